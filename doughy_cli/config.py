@@ -1,0 +1,212 @@
+"""Profiles, folders and environment: which database, which person, and who said so.
+
+The order is: flag, environment, profile, default. Only the standard library is imported
+here, because every command passes through.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from doughy_cli.errors import Failed, Usage
+
+DEFAULT_PROFILE = "default"
+DEFAULT_REGION = "US"
+EMBEDDED_DATABASE = "doughy"
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where the configuration, the data and the state of this person are kept."""
+
+    config: Path
+    data: Path
+    state: Path
+
+    @property
+    def config_file(self) -> Path:
+        """The profiles, as TOML."""
+        return self.config / "config.toml"
+
+    @property
+    def server(self) -> Path:
+        """The home of the embedded server."""
+        return self.data / "server"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What was settled for one run.
+
+    `database_url` is None for the embedded server. `keeper` names where the profile's
+    password is kept: `file`, a keyring backend's class, or None if not known yet.
+    `origins` tells for each value whether a flag, the environment, the profile or the
+    default decided.
+    """
+
+    profile: str
+    database_url: str | None
+    email: str | None
+    region: str
+    keeper: str | None
+    folders: Folders
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+
+def find_folders(environ: Mapping[str, str] = os.environ) -> Folders:
+    """Return the folders: under DOUGHY_HOME if that is set, else the platform's own.
+
+    Raises Failed where no absolute folder can be found (no HOME, no entry in passwd).
+    """
+    home = environ.get("DOUGHY_HOME")
+    if home:
+        base = Path(home).absolute()
+        return Folders(base / "config", base / "data", base / "state")
+    import platformdirs
+
+    dirs = platformdirs.PlatformDirs("doughy", appauthor=False)
+    folders = Folders(
+        Path(dirs.user_config_dir), Path(dirs.user_data_dir), Path(dirs.user_state_dir)
+    )
+    if not folders.data.is_absolute():
+        raise Failed(
+            "No home folder was found for this user.",
+            "Set DOUGHY_HOME to a folder that you can write to.",
+            code="no_home",
+        )
+    return folders
+
+
+def read_config(folders: Folders) -> dict[str, Any]:
+    """Return the configuration file's content, `{}` where there is none.
+
+    Raises Usage if the file is not TOML or cannot be read.
+    """
+    path = folders.config_file
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Usage(f"{path} is not valid TOML: {error}", "Mend the file, or remove it.") from error
+    except OSError as error:
+        raise Failed(f"{path} cannot be read: {error.strerror}", "Set DOUGHY_HOME.") from error
+
+
+def write_config(folders: Folders, config: Mapping[str, Any]) -> None:
+    """Replace the configuration file as a whole, so that a crash leaves the old or the new."""
+    import tomli_w
+
+    replace_file(folders.config_file, tomli_w.dumps(config).encode())
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write `content` to `path` at once: mode 0600, in a folder that is made 0700."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise Failed(
+            f"{path} cannot be written: {error.strerror}",
+            "Set DOUGHY_HOME to a folder that you can write to.",
+        ) from error
+
+
+def profiles(config: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the profiles by name."""
+    found = config.get("profiles", {})
+    if not isinstance(found, dict) or not all(isinstance(each, dict) for each in found.values()):
+        raise Usage("The configuration file's [profiles] must be tables.", "Mend or remove it.")
+    return found
+
+
+def settle(
+    profile: str | None = None,
+    database_url: str | None = None,
+    environ: Mapping[str, str] = os.environ,
+) -> Settings:
+    """Settle which database and which person: flag, then environment, profile, default.
+
+    A profile that is named must exist, unless it is the default one. A database that is
+    named apart from the profile does not take the profile's person with it.
+    """
+    folders = find_folders(environ)
+    config = read_config(folders)
+    origins: dict[str, str] = {}
+
+    def settled(key: str, *choices: tuple[str, str | None]) -> str | None:
+        for origin, value in choices:
+            if value:
+                origins[key] = origin
+                return value
+        origins[key] = "default"
+        return None
+
+    known = profiles(config)
+    name = (
+        settled(
+            "profile",
+            ("flag --profile", profile),
+            ("environment DOUGHY_PROFILE", environ.get("DOUGHY_PROFILE")),
+            ("configuration", config.get("profile")),
+        )
+        or DEFAULT_PROFILE
+    )
+    if name not in known and name != DEFAULT_PROFILE:
+        raise Usage(
+            f"There is no profile {name!r}.", "See `doughy profiles list`.", code="no_such_profile"
+        )
+    own = known.get(name, {})
+    url = settled(
+        "database_url",
+        ("flag --database-url", database_url),
+        ("environment DOUGHY_DATABASE_URL", environ.get("DOUGHY_DATABASE_URL")),
+        (f"profile {name}", own.get("database_url")),
+    )
+    same_database = url == own.get("database_url")
+    email = settled(
+        "email",
+        ("environment DOUGHY_EMAIL", environ.get("DOUGHY_EMAIL")),
+        (f"profile {name}", own.get("email") if same_database else None),
+    )
+    region = settled(
+        "region",
+        ("environment DOUGHY_REGION", environ.get("DOUGHY_REGION")),
+        (f"profile {name}", own.get("region")),
+    )
+    keeper = settled("keeper", (f"profile {name}", own.get("keeper") if same_database else None))
+    return Settings(
+        profile=name,
+        database_url=url,
+        email=email.strip().lower() if email else None,
+        region=(region or DEFAULT_REGION).upper(),
+        keeper=keeper,
+        folders=folders,
+        origins=origins,
+    )
+
+
+def remember(settings: Settings, **values: str | None) -> None:
+    """Keep `values` (None removes) in the settings' profile, and make it the one in use if
+    none is."""
+    config = read_config(settings.folders)
+    own = config.setdefault("profiles", {}).setdefault(settings.profile, {})
+    for key, value in values.items():
+        if value is None:
+            own.pop(key, None)
+        else:
+            own[key] = value
+    config.setdefault("profile", settings.profile)
+    write_config(settings.folders, config)

@@ -1,0 +1,123 @@
+"""One run of the program: flags, settings, output and session, each made when first used."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from doughy_cli.config import Settings, settle
+from doughy_cli.errors import Interrupted, Usage
+from doughy_cli.options import Flags
+from doughy_cli.output import Output
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+CONFIRM_ABOVE = 3
+
+
+class App:
+    """What every command is given as `context.obj`; it constructs, commands only use."""
+
+    def __init__(self) -> None:
+        self.flags = Flags(no_input=bool(os.environ.get("DOUGHY_NO_INPUT")))
+        self._session: Session | None = None
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The database and the person of this run."""
+        return settle(self.flags.profile, self.flags.database_url)
+
+    @cached_property
+    def output(self) -> Output:
+        """Where data and words go."""
+        return Output(self.flags)
+
+    @property
+    def session(self) -> Session:
+        """The signed-in person's session, opened on first use."""
+        if self._session is None:
+            from doughy_cli.db.session import open_session
+
+            self._session = open_session(self.settings, self.output.say)
+        return self._session
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Yield the session; commit after the body, or roll back under --dry-run or a failure."""
+        session = self.session
+        try:
+            yield session
+            if self.flags.dry_run:
+                session.rollback()
+                self.output.say("Dry run: nothing was saved.")
+            else:
+                session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+
+    def close(self) -> None:
+        """Give the session back."""
+        if self._session is not None:
+            from doughy_cli.db.session import close_session
+
+            close_session(self._session)
+            self._session = None
+
+    @property
+    def interactive(self) -> bool:
+        """Whether somebody can be asked."""
+        return not self.flags.no_input and sys.stdin.isatty() and sys.stderr.isatty()
+
+    def ask(self, question: str, missing: str) -> str:
+        """Ask for one line; where nobody can be asked, `missing` says which flag to give."""
+        if not self.interactive:
+            raise Usage(f"{question}: nobody can be asked here.", missing, code="input_needed")
+        try:
+            print(f"{question}: ", end="", file=sys.stderr, flush=True)  # noqa: T201
+            line = sys.stdin.readline()
+        except KeyboardInterrupt as error:
+            raise Interrupted("Nothing was done.") from error
+        if not line:
+            raise Interrupted("Nothing was done.")
+        return line.strip()
+
+    def ask_secret(self, question: str, missing: str) -> str:
+        """Ask for a line without showing it."""
+        if not self.interactive:
+            raise Usage(f"{question}: nobody can be asked here.", missing, code="input_needed")
+        import getpass
+
+        try:
+            return getpass.getpass(f"{question}: ", stream=sys.stderr)
+        except (KeyboardInterrupt, EOFError) as error:
+            raise Interrupted("Nothing was done.") from error
+
+    def confirm(self, question: str, rows: int = CONFIRM_ABOVE + 1) -> None:
+        """Go on if `rows` is at most 3, under --yes or --dry-run, or if the answer is yes."""
+        if rows <= CONFIRM_ABOVE or self.flags.yes or self.flags.dry_run:
+            return
+        if self.ask(f"{question} [y/N]", "Give --yes.").lower() not in ("y", "yes"):
+            raise Interrupted("Nothing was done.")
+
+    def confirm_name(self, question: str, name: str) -> None:
+        """Go on if `name` is typed, or under --yes or --dry-run: for what cannot be undone."""
+        if self.flags.yes or self.flags.dry_run:
+            return
+        if self.ask(f"{question} Type {name} to go on", "Give --yes.") != name:
+            raise Interrupted("That is not the name. Nothing was done.")
+
+    def ids(self, given: Iterable[str]) -> list[str]:
+        """Return the ids that were given, `-` standing for those on stdin, one a line."""
+        found: list[str] = []
+        for each in given:
+            if each == "-":
+                found.extend(line.strip() for line in sys.stdin if line.strip())
+            else:
+                found.append(each)
+        return found

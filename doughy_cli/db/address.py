@@ -1,0 +1,101 @@
+"""The way to a database: from settings to the keywords that libpq connects with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from psycopg import conninfo
+
+from doughy_cli.config import EMBEDDED_DATABASE, Settings
+from doughy_cli.errors import Unreachable, Usage
+
+CONNECT_TIMEOUT = 10  # seconds for each host
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A database: its `name`, libpq's `keywords` (the URL's user and password among them, if
+    it has any), and `label`, which tells it from every other one."""
+
+    name: str
+    keywords: Mapping[str, Any]
+    label: str
+    embedded: bool = False
+
+    @property
+    def user(self) -> str | None:
+        """The user that the URL names: an administrator, or somebody's login role."""
+        return self.keywords.get("user")
+
+    def account(self, role: str) -> str:
+        """Return the name under which the password of `role` is kept."""
+        return f"{role} at {self.label}"
+
+
+def find_address(settings: Settings, say: Callable[[str], None]) -> Address:
+    """Return the settings' database; the embedded server is started if it does not run.
+
+    Raises Usage for a URL that libpq does not understand, Unreachable if the embedded
+    server was never made or cannot be started.
+    """
+    if settings.database_url is None:
+        return _embedded(settings, say)
+    return parse_url(settings.database_url)
+
+
+def label(settings: Settings) -> str:
+    """Return the address's label without starting anything."""
+    if settings.database_url is None:
+        return f"embedded:{settings.folders.server}"
+    return parse_url(settings.database_url).label
+
+
+def parse_url(url: str) -> Address:
+    """Return the address that `url` (libpq's URL or keyword form) names."""
+    try:
+        keywords = conninfo.conninfo_to_dict(url)
+    except psycopg.Error as error:
+        # libpq repeats the URL, which may hold a password; its last words do not.
+        raise Usage(
+            "The database URL is not one that PostgreSQL understands.",
+            "Write postgresql://HOST[:PORT]/DATABASE, or host=… dbname=….",
+            code="bad_url",
+        ) from error
+    name = keywords.get("dbname")
+    if not name and not keywords.get("service"):
+        raise Usage(
+            "The database URL names no database.",
+            "Write postgresql://HOST[:PORT]/DATABASE.",
+            code="bad_url",
+        )
+    keywords.setdefault("connect_timeout", CONNECT_TIMEOUT)
+    keywords.setdefault("application_name", "doughy")
+    places = f"{keywords.get('host') or 'localhost'}:{keywords.get('port') or 5432}"
+    return Address(str(name), keywords, f"{places}/{name}")
+
+
+def without_secrets(url: str) -> str:
+    """Return `url` as a profile keeps it: without user and password."""
+    keywords = conninfo.conninfo_to_dict(url)
+    for secret in ("user", "password", "sslpassword"):
+        keywords.pop(secret, None)
+    return conninfo.make_conninfo("", **keywords)
+
+
+def _embedded(settings: Settings, say: Callable[[str], None]) -> Address:
+    from doughy_cli.db import server
+
+    home = settings.folders.server
+    if not server.exists(home):
+        raise Unreachable(
+            "Nothing is set up here yet.",
+            "Begin with `doughy quickstart`, or `doughy login --database-url URL`.",
+            code="not_set_up",
+        )
+    running = server.ensure(home, say=say)
+    keywords = dict(running.conninfo(EMBEDDED_DATABASE, ""))
+    keywords.pop("user", None)
+    return Address(EMBEDDED_DATABASE, keywords, label(settings), embedded=True)

@@ -1,0 +1,214 @@
+"""The flags that many commands share, declared once.
+
+A command says with `cls=` what kind it is, and gets that kind's flags: their values are in
+`App.flags`, not among the body's parameters. `Listing.of(LeadRow)` also says which record
+the command shows, so that `--fields` is checked before anything is done.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, ClassVar, Self
+
+import typer
+from typer.core import TyperCommand, TyperOption
+
+
+class Format(StrEnum):
+    """How data is written to stdout."""
+
+    table = "table"
+    tsv = "tsv"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+@dataclass(slots=True)
+class Flags:
+    """The shared flags' values in this run."""
+
+    json: bool = False
+    output: Format | None = None
+    fields: tuple[str, ...] | None = None
+    limit: int | None = None
+    all: bool = False
+    sort: str | None = None
+    yes: bool = False
+    no_input: bool = False
+    dry_run: bool = False
+    profile: str | None = None
+    database_url: str | None = None
+    quiet: bool = False
+    no_color: bool = False
+    verbose: bool = False
+
+
+def _keep(context: Any, parameter: Any, value: Any) -> Any:
+    if value is not None:
+        setattr(context.obj.flags, parameter.name, value)
+    return value
+
+
+def _keep_format(context: Any, parameter: Any, value: Any) -> Any:
+    return _keep(context, parameter, value and Format(value))
+
+
+def _keep_limit(context: Any, parameter: Any, value: Any) -> Any:
+    if value is not None and value < 0:
+        raise typer.BadParameter("must be 0 or more", param=parameter)
+    return _keep(context, parameter, value)
+
+
+def field_names(record: type) -> tuple[str, ...]:
+    """Return the record's field names, in the order in which they are shown."""
+    return tuple(each.name for each in dataclasses.fields(record))
+
+
+def _keep_fields(context: Any, parameter: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    known = field_names(context.command.record)
+    wanted = tuple(name.strip() for name in value.split(",") if name.strip())
+    if wanted == ("help",):
+        typer.echo("\n".join(known))
+        raise typer.Exit
+    unknown = [name for name in wanted if name not in known]
+    if unknown or not wanted:
+        raise typer.BadParameter(
+            f"no field {', '.join(unknown) or value!r}; --fields help lists them", param=parameter
+        )
+    return _keep(context, parameter, wanted)
+
+
+def _flag(*names: str, help: str, callback: Callable[..., Any] = _keep) -> TyperOption:
+    return TyperOption(
+        param_decls=list(names),
+        is_flag=True,
+        default=None,
+        expose_value=False,
+        callback=callback,
+        help=help,
+    )
+
+
+def _value(
+    *names: str,
+    help: str,
+    metavar: str,
+    type: Any = str,
+    callback: Callable[..., Any] = _keep,
+    envvar: str | None = None,
+) -> TyperOption:
+    return TyperOption(
+        param_decls=list(names),
+        type=type,
+        metavar=metavar,
+        default=None,
+        expose_value=False,
+        callback=callback,
+        help=help,
+        envvar=envvar,
+    )
+
+
+def _common() -> list[TyperOption]:
+    return [
+        _value("--profile", metavar="NAME", help="The database and person to use."),
+        _value("--database-url", metavar="URL", help="The database to use (no password in it)."),
+        _flag("--no-input", help="Never ask; a missing answer is an error."),
+        _flag("--quiet", "-q", help="No messages but errors."),
+        _flag("--no-color", help="No colour."),
+        _flag("--verbose", "-v", help="Say more when something fails."),
+    ]
+
+
+def _output() -> list[TyperOption]:
+    return [
+        _flag("--json", help="The full record(s) as JSON."),
+        _value(
+            "--output",
+            "-o",
+            metavar="FORMAT",
+            help="table (on a terminal), tsv (in a pipe), json, jsonl or csv.",
+            callback=_keep_format,
+            type=_choice(Format),
+        ),
+        _value(
+            "--fields",
+            metavar="A,B",
+            help="Only these fields; help lists them.",
+            callback=_keep_fields,
+        ),
+    ]
+
+
+def _choice(values: type[StrEnum]) -> Any:
+    """Return the parameter type that Typer makes for an enum."""
+
+    def convert(text: str) -> str:
+        if text not in {each.value for each in values}:
+            raise typer.BadParameter(f"{text!r} is not one of {', '.join(values)}")
+        return text
+
+    return convert
+
+
+def _listing() -> list[TyperOption]:
+    return [
+        _value("--limit", metavar="N", type=int, callback=_keep_limit, help="At most N rows."),
+        _flag("--all", help="All rows; a table shows 50."),
+        _value("--sort", metavar="FIELD", help="Order by FIELD; -FIELD for descending."),
+    ]
+
+
+class Command(TyperCommand):
+    """A command with the flags that every command has."""
+
+    record: ClassVar[type | None] = None
+
+    def __init__(self, name: str | None, **attributes: Any) -> None:
+        super().__init__(name, **attributes)
+        self.params.extend(self.shared())
+
+    @classmethod
+    def of(cls, record: type) -> type[Self]:
+        """Return this kind of command for one that shows `record`, a dataclass."""
+        return type(cls.__name__, (cls,), {"record": record})
+
+    def shared(self) -> list[TyperOption]:
+        """Return the shared options of this kind."""
+        return _common()
+
+
+class Showing(Command):
+    """A command that shows one record."""
+
+    def shared(self) -> list[TyperOption]:
+        return [*_output(), *_common()]
+
+
+class Listing(Command):
+    """A command that lists records."""
+
+    def shared(self) -> list[TyperOption]:
+        return [*_listing(), *_output(), *_common()]
+
+
+class Writing(Command):
+    """A command that changes records and shows what is stored then."""
+
+    def shared(self) -> list[TyperOption]:
+        dry = _flag("--dry-run", help="Do it, report, and roll it back.")
+        yes = _flag("--yes", "-y", help="Answer confirmations with yes.")
+        return [dry, yes, *_output(), *_common()]
+
+
+class Asking(Command):
+    """A command that shows no record and may ask for a confirmation."""
+
+    def shared(self) -> list[TyperOption]:
+        return [_flag("--yes", "-y", help="Answer confirmations with yes."), *_common()]

@@ -1,0 +1,55 @@
+"""Tables on a terminal: the one module that imports rich."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TextIO
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+_STYLES = {
+    "active": "green",
+    "qualified": "bold green",
+    "new": "cyan",
+    "unqualified": "yellow",
+    "opted_out": "red",
+    "won": "bold green",
+    "lost": "red",
+}
+
+
+def console(stream: TextIO, *, color: bool) -> Console:
+    """Return a console on `stream` that interprets no markup and no emoji codes."""
+    return Console(
+        file=stream,
+        no_color=not color,
+        force_terminal=color or None,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+
+
+def print_table(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], stream: TextIO, *, color: bool
+) -> None:
+    """Print rows of cells below a heading, fitted to the terminal's width."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    for name in columns:
+        table.add_column(name.replace("_", " ").upper(), overflow="ellipsis", no_wrap=True)
+    for row in rows:
+        table.add_row(*(Text(each, style=_STYLES.get(each, "") if color else "") for each in row))
+    console(stream, color=color).print(table)
+
+
+def print_record(pairs: Sequence[tuple[str, str]], stream: TextIO, *, color: bool) -> None:
+    """Print one record, a field a line."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True, style="bold" if color else "")
+    grid.add_column(overflow="fold")
+    for name, value in pairs:
+        grid.add_row(name, Text(value))
+    console(stream, color=color).print(grid)
