@@ -136,11 +136,14 @@ def settle(
     profile: str | None = None,
     database_url: str | None = None,
     environ: Mapping[str, str] = os.environ,
+    *,
+    new_profile: bool = False,
 ) -> Settings:
     """Settle which database and which person: flag, then environment, profile, default.
 
-    A profile that is named must exist, unless it is the default one. A database that is
-    named apart from the profile does not take the profile's person with it.
+    A profile that is named must exist, unless it is the default one or is about to be made
+    (`new_profile`). A database that is named apart from the profile does not take the
+    profile's person with it.
     """
     folders = find_folders(environ)
     config = read_config(folders)
@@ -164,7 +167,7 @@ def settle(
         )
         or DEFAULT_PROFILE
     )
-    if name not in known and name != DEFAULT_PROFILE:
+    if name not in known and name != DEFAULT_PROFILE and not new_profile:
         raise Usage(
             f"There is no profile {name!r}.", "See `doughy profiles list`.", code="no_such_profile"
         )

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from doughy_cli.config import Settings, settle
+from doughy_cli.config import Folders, Settings, find_folders, settle
 from doughy_cli.errors import Interrupted, Usage
 from doughy_cli.options import Flags
 from doughy_cli.output import Output
@@ -31,6 +31,15 @@ class App:
     def settings(self) -> Settings:
         """The database and the person of this run."""
         return settle(self.flags.profile, self.flags.database_url)
+
+    def new_settings(self) -> Settings:
+        """The settings of a run that may make its profile (login, init)."""
+        return settle(self.flags.profile, self.flags.database_url, new_profile=True)
+
+    @cached_property
+    def folders(self) -> Folders:
+        """Where configuration, data and state are kept."""
+        return find_folders()
 
     @cached_property
     def output(self) -> Output:

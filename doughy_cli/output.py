@@ -112,6 +112,11 @@ class Output:
         return Format.table if self.stdout.isatty() else Format.tsv
 
     @property
+    def explicit(self) -> bool:
+        """Whether a format was asked for: then commands that usually only say, also show."""
+        return self.flags.json or self.flags.output is not None
+
+    @property
     def limit(self) -> int | None:
         """How many rows a list may show: --limit, none with --all, 50 in a table."""
         if self.flags.limit is not None:
@@ -129,7 +134,7 @@ class Output:
     def say(self, message: str) -> None:
         """Write one message to stderr, unless --quiet."""
         if not self.flags.quiet:
-            print(visible_lines(message), file=self.stderr, flush=True)  # noqa: T201
+            print(visible_lines(message), file=self.stderr, flush=True)
 
     def suggest(self, message: str) -> None:
         """Suggest what to do next: on a terminal only."""

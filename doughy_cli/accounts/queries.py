@@ -15,9 +15,11 @@ _COLUMNS = "id, email, full_name, role, is_service, must_change_password, disabl
 
 ME = text(f"SELECT {_COLUMNS} FROM auth.me()")  # noqa: S608 (a constant)
 LIST_USERS = text(f"SELECT {_COLUMNS} FROM auth.list_users() ORDER BY email")  # noqa: S608
-CREATE_USER = text(
-    "SELECT auth.create_user(:email, :verifier, CAST(:role AS public.user_role), :full_name, :must_change)"
-)
+CREATE_USER = text("""
+    SELECT auth.create_user(
+        :email, :verifier, CAST(:role AS public.user_role), :full_name, :must_change
+    )
+""")
 CREATE_SERVICE = text("SELECT auth.create_service(:name, :verifier)")
 SET_ROLE = text("SELECT auth.set_role(:id, CAST(:role AS public.user_role))")
 DISABLE_USER = text("SELECT auth.disable_user(:id)")
@@ -78,12 +80,12 @@ def create_user(
         "full_name": full_name,
         "must_change": must_change,
     }
-    return _value(session, CREATE_USER, values)
+    return UUID(str(_value(session, CREATE_USER, values)))
 
 
 def create_service(session: Session, name: str, verifier: str) -> UUID:
     """Add a login for a program; return the id."""
-    return _value(session, CREATE_SERVICE, {"name": name, "verifier": verifier})
+    return UUID(str(_value(session, CREATE_SERVICE, {"name": name, "verifier": verifier})))
 
 
 def set_role(session: Session, user_id: UUID, role: str) -> None:

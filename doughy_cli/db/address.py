@@ -30,6 +30,11 @@ class Address:
         """The user that the URL names: an administrator, or somebody's login role."""
         return self.keywords.get("user")
 
+    @property
+    def password(self) -> str | None:
+        """The password that the URL holds, if it holds one."""
+        return self.keywords.get("password")
+
     def account(self, role: str) -> str:
         """Return the name under which the password of `role` is kept."""
         return f"{role} at {self.label}"

@@ -62,19 +62,20 @@ def connect_person(settings: Settings, say: Callable[[str], None]) -> psycopg.Co
     """
     address = find_address(settings, say)
     role = person_role(settings, address)
-    password = credentials.find(settings, address.account(role)) or address.keywords.get("password")
+    password = credentials.find(settings, address.account(role)) or address.password
     if not password:
         raise SignIn(f"No password is kept for {settings.email or role}.", SIGN_IN_HINT)
     connection = connect(address.keywords, user=role, password=password)
     try:
-        _check_standing(connection)
+        check_person(connection)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _check_standing(connection: psycopg.Connection[Any]) -> None:
+def check_person(connection: psycopg.Connection[Any]) -> None:
+    """Raise unless the connection's role is bound by row security and the schema is there."""
     installed, above_rules = connection.execute(_STANDING).fetchone() or (False, True)
     if above_rules:
         raise NotPermitted(
@@ -126,6 +127,6 @@ def connect_administrator(
     try:
         return connect(keywords)
     except SignIn:
-        if address.keywords.get("password"):
+        if address.password:
             raise
         return connect(keywords, password=ask(f"Password of {address.user or 'the administrator'}"))

@@ -1,0 +1,68 @@
+"""The profiles in the configuration file: listed, chosen, added, removed."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from doughy_cli import config, credentials
+from doughy_cli.accounts.identity import account
+from doughy_cli.accounts.rows import ProfileRow
+from doughy_cli.config import DEFAULT_PROFILE, Folders
+from doughy_cli.db.address import parse_url, without_secrets
+from doughy_cli.errors import SignIn
+
+
+def list_profiles(folders: Folders) -> list[ProfileRow]:
+    """Return the profiles by name."""
+    content = config.read_config(folders)
+    in_use = content.get("profile", DEFAULT_PROFILE)
+    return [
+        ProfileRow(
+            name=name,
+            in_use=name == in_use,
+            email=own.get("email"),
+            database=parse_url(own["database_url"]).label
+            if own.get("database_url")
+            else f"embedded:{folders.server}",
+        )
+        for name, own in sorted(config.profiles(content).items())
+    ]
+
+
+def use_profile(folders: Folders, name: str) -> bool:
+    """Make `name` the profile in use; return False if there is none."""
+    content = config.read_config(folders)
+    if name not in config.profiles(content):
+        return False
+    config.write_config(folders, {**content, "profile": name})
+    return True
+
+
+def add_profile(folders: Folders, name: str, database_url: str | None, email: str | None) -> bool:
+    """Add a profile; return False if there is one of that name."""
+    content = config.read_config(folders)
+    if name in config.profiles(content):
+        return False
+    own = {
+        "database_url": without_secrets(database_url) if database_url else None,
+        "email": email.strip().lower() if email else None,
+    }
+    kept = {key: value for key, value in own.items() if value}
+    content.setdefault("profiles", {})[name] = kept
+    config.write_config(folders, content)
+    return True
+
+
+def remove_profile(folders: Folders, name: str) -> bool:
+    """Remove a profile and its password; return False if there is none."""
+    content = config.read_config(folders)
+    if name not in config.profiles(content):
+        return False
+    settings = config.settle(name, environ={})
+    with suppress(SignIn):  # where the profile names nobody, no password is kept for it
+        credentials.forget(settings, account(settings))
+    del content["profiles"][name]
+    if content.get("profile") == name:
+        del content["profile"]
+    config.write_config(folders, content)
+    return True

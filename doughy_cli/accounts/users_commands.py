@@ -1,0 +1,169 @@
+"""`doughy users …`: the people and services of a database, for its admins."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from doughy_cli.accounts.rows import NewUserRow, UserRow
+from doughy_cli.errors import Usage
+from doughy_cli.options import Listing, Showing, Writing
+
+if TYPE_CHECKING:
+    from doughy_cli.context import App
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="People who may sign in (for admins).",
+)
+
+User = Annotated[str, typer.Argument(help="An e-mail, a service's name, or an id.")]
+
+
+class Role(StrEnum):
+    """What a person may do: `user` and `standard` are members."""
+
+    user = "user"
+    standard = "standard"
+    support = "support"
+    admin = "admin"
+
+
+@app.command("list", cls=Listing.of(UserRow))
+def list_users(context: typer.Context) -> None:
+    """List people and services, by e-mail."""
+    from doughy_cli.accounts import queries
+
+    app: App = context.obj
+    app.output.rows(UserRow, queries.list_users(app.session)[: app.flags.limit])
+
+
+@app.command(cls=Showing.of(UserRow))
+def show(context: typer.Context, user: User) -> None:
+    """Show a person or service."""
+    from doughy_cli.accounts import queries
+
+    app: App = context.obj
+    app.output.one(UserRow, queries.find_user(app.session, user))
+
+
+@app.command(cls=Writing.of(NewUserRow))
+def add(
+    context: typer.Context,
+    email: Annotated[str | None, typer.Argument(help="The person's e-mail.")] = None,
+    role: Annotated[Role, typer.Option("--role", help="What the person may do.")] = Role.user,
+    full_name: Annotated[str | None, typer.Option("--full-name", help="The name.")] = None,
+    service: Annotated[
+        str | None, typer.Option("--service", metavar="NAME", help="A login for a program.")
+    ] = None,
+) -> None:
+    """Add a person, or a service with --service NAME.
+
+    The one-time password is shown once. A person is asked for a new one at the first
+    sign-in; a service has no profile and sees what workers need.
+    """
+    from doughy_cli.accounts import people
+
+    app: App = context.obj
+    if (email is None) == (service is None):
+        raise Usage("Give an e-mail, or --service NAME.", "doughy users add EMAIL")
+    with app.transaction() as session:
+        if service is not None:
+            added = people.add_service(session, service)
+        else:
+            added = people.add_person(session, email or "", role.value, full_name)
+    _show_new(app, added)
+
+
+@app.command("set-role", cls=Writing.of(UserRow))
+def set_role(
+    context: typer.Context,
+    user: User,
+    role: Annotated[Role, typer.Argument(help="The new role.")],
+) -> None:
+    """Give a person another role; it takes effect in connections that are open, too."""
+    from doughy_cli.accounts import queries
+
+    app: App = context.obj
+    with app.transaction() as session:
+        found = queries.find_user(session, user)
+        queries.set_role(session, found.id, role.value)
+        stored = queries.find_user(session, str(found.id))
+        app.output.one(UserRow, stored)
+    app.output.say(f"{stored.email} is {stored.role} now.")
+
+
+@app.command(cls=Writing.of(UserRow))
+def disable(context: typer.Context, user: User) -> None:
+    """Keep a person or service out, open connections included. Their rows stay."""
+    from doughy_cli.accounts import queries
+
+    app: App = context.obj
+    with app.transaction() as session:
+        found = queries.find_user(session, user)
+        queries.disable_user(session, found.id)
+        app.output.one(UserRow, queries.find_user(session, str(found.id)))
+    app.output.say(f"{found.email} can no longer sign in.")
+
+
+@app.command(cls=Writing.of(UserRow))
+def enable(context: typer.Context, user: User) -> None:
+    """Let a disabled person or service in again."""
+    from doughy_cli.accounts import queries
+
+    app: App = context.obj
+    with app.transaction() as session:
+        found = queries.find_user(session, user)
+        queries.enable_user(session, found.id)
+        app.output.one(UserRow, queries.find_user(session, str(found.id)))
+    app.output.say(f"{found.email} can sign in again.")
+
+
+@app.command("reset-password", cls=Writing.of(NewUserRow))
+def reset_password(context: typer.Context, user: User) -> None:
+    """Give a person or service a new one-time password, shown once."""
+    from doughy_cli.accounts import people
+
+    app: App = context.obj
+    with app.transaction() as session:
+        changed = people.reset_password(session, user)
+    _show_new(app, changed)
+
+
+@app.command(cls=Writing.of(UserRow))
+def rm(context: typer.Context, user: User) -> None:
+    """Remove a person or service and every row that is theirs. This cannot be undone."""
+    from doughy_cli.accounts import queries
+
+    app: App = context.obj
+    with app.transaction() as session:
+        found = queries.find_user(session, user)
+        leads, properties, deals = queries.count_belongings(session, found.id)
+        app.confirm_name(
+            f"{found.email} has {leads} leads, {properties} properties and {deals} deals; "
+            "all are removed for good.",
+            found.email,
+        )
+        queries.delete_user(session, found.id)
+        app.output.one(UserRow, found)
+    app.output.say(f"{found.email} was removed.")
+
+
+def _show_new(app: App, row: NewUserRow) -> None:
+    from dataclasses import replace
+
+    from doughy_cli.db.address import label
+
+    if app.flags.dry_run:
+        row = replace(row, password=None)
+    app.output.one(NewUserRow, NewUserRow(**asdict(row)))
+    if row.password:
+        app.output.say(
+            f"The password is shown only now. To sign in at {label(app.settings)}:\n"
+            f"  doughy login {row.email}"
+            + ("" if app.settings.database_url is None else " --database-url URL")
+        )
