@@ -1,0 +1,111 @@
+"""Dates and times as people type them in flags: `2026-01-31`, `-7d`, `friday`, `2h`.
+
+A day is a day where the person is, so `now` carries their time zone: `datetime.now(HERE)`
+in the program, a fixed one in tests.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from doughy_cli.errors import Usage
+
+ACCEPTED = (
+    "2026-01-31, today, tomorrow, yesterday, now, friday (the next one), -7d, 3w, 2h, "
+    "or a full time such as 2026-01-31T14:30:00-05:00"
+)
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_NAMED_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIMESTAMP = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,6})?)?"
+    r"( ?([Zz]|[+-][0-9]{2}(:?[0-9]{2})?))?"
+)
+_DISTANCE = re.compile(r"([+-]?)([0-9]{1,9})([hdw])")
+
+
+class _Here(tzinfo):
+    """The computer's own time zone with its summer-time rules.
+
+    `datetime.astimezone()` alone gives today's offset, which is wrong for a date on the
+    other side of a clock change.
+    """
+
+    def utcoffset(self, moment: datetime | None) -> timedelta | None:
+        if moment is None:
+            return None
+        return moment.replace(tzinfo=None).astimezone().utcoffset()
+
+    def dst(self, moment: datetime | None) -> timedelta | None:  # noqa: ARG002
+        return None
+
+    def tzname(self, moment: datetime | None) -> str | None:
+        return None if moment is None else moment.replace(tzinfo=None).astimezone().tzname()
+
+    def fromutc(self, moment: datetime) -> datetime:
+        local = moment.replace(tzinfo=UTC).astimezone()
+        here = local.replace(tzinfo=self)
+        # The hour that happens twice: the second time is told apart by `fold`.
+        return here if here.utcoffset() == local.utcoffset() else here.replace(fold=1)
+
+
+HERE: tzinfo = _Here()
+
+
+def moment(text: str, now: datetime, *, end_of_day: bool = False) -> datetime:
+    """Turn what a person typed after `--since`, `--until` or `--due` into a moment.
+
+    `now` must have a time zone, and days are days in it. A day means its first moment, or
+    its last with `end_of_day`. `h` is that many hours from now; `d` and `w` keep the time
+    on the clock, or with `end_of_day` mean the end of that day. Raises Usage.
+    """
+    typed = text.strip()
+    try:
+        found = _moment(typed.lower(), now, end_of_day)
+        found.astimezone(UTC)  # the first and last days of the calendar may not exist in UTC
+    except (ValueError, OverflowError):
+        raise Usage(f'"{typed}" is not a date or time', f"use {ACCEPTED}") from None
+    return found
+
+
+def _moment(typed: str, now: datetime, end_of_day: bool) -> datetime:
+    zone = now.tzinfo
+    if typed == "now":
+        return now
+    if typed in _NAMED_DAYS:
+        return _in_day(now.date() + timedelta(days=_NAMED_DAYS[typed]), zone, end_of_day)
+    if typed in _WEEKDAYS:
+        ahead = (_WEEKDAYS.index(typed) - now.weekday()) % 7 or 7
+        return _in_day(now.date() + timedelta(days=ahead), zone, end_of_day)
+    if distance := _DISTANCE.fullmatch(typed):
+        return _away(distance, now, end_of_day)
+    return iso_moment(typed, zone, end_of_day=end_of_day)
+
+
+def _away(distance: re.Match[str], now: datetime, end_of_day: bool) -> datetime:
+    sign, digits, unit = distance.groups()
+    count = -int(digits) if sign == "-" else int(digits)
+    if unit == "h":
+        return (now.astimezone(UTC) + timedelta(hours=count)).astimezone(now.tzinfo)
+    there = now + timedelta(days=count if unit == "d" else 7 * count)
+    return _in_day(there.date(), now.tzinfo, True) if end_of_day else there
+
+
+def iso_moment(text: str, zone: tzinfo | None, *, end_of_day: bool = False) -> datetime:
+    """Read an ISO 8601 date, or date and time; without an offset it is in `zone`.
+
+    Stricter than `datetime.fromisoformat`, which also takes weeks and `20260131`.
+    Raises ValueError.
+    """
+    if _DAY.fullmatch(text):
+        return _in_day(date.fromisoformat(text), zone, end_of_day)
+    if not _TIMESTAMP.fullmatch(text):
+        raise ValueError(text)
+    read = datetime.fromisoformat(text.upper().replace(" ", "T", 1).replace(" ", ""))
+    return read if read.tzinfo else read.replace(tzinfo=zone)
+
+
+def _in_day(day: date, zone: tzinfo | None, end_of_day: bool) -> datetime:
+    return datetime.combine(day, time.max if end_of_day else time.min, zone)
