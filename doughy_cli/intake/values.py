@@ -1,0 +1,60 @@
+"""Single values of other programs' files: yes and no, moments, whole numbers.
+
+Each returns None for what it cannot read; the caller knows the column and rejects.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, tzinfo
+
+from doughy_cli.dates import iso_moment
+
+_YES = frozenset({"true", "t", "yes", "y", "1", "x", "on"})
+_NO = frozenset({"false", "f", "no", "n", "0", "off"})
+_AMERICAN = re.compile(
+    r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})"
+    r"(?:,? ([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?: ?([AaPp])\.?[Mm]\.?)?)?"
+)
+_WHOLE = re.compile(r"([+-]?[0-9]{1,18})(?:\.0+)?")
+
+ACCEPTED_MOMENTS = "2026-01-31, 2026-01-31 14:30, 1/31/2026 or 1/31/2026 2:30 PM"
+
+
+def truth(text: str) -> bool | None:
+    """Yes or no, in the words that exports use."""
+    word = text.strip().lower()
+    if word in _YES:
+        return True
+    return False if word in _NO else None
+
+
+def whole(text: str) -> int | None:
+    """A whole number; spreadsheets write 85 as `85.0`."""
+    found = _WHOLE.fullmatch(text.strip())
+    return int(found[1]) if found else None
+
+
+def written_moment(text: str, zone: tzinfo | None) -> datetime | None:
+    """A date, or date and time: ISO 8601, or month/day/year as Americans write it.
+
+    Nothing looser: 3/4/26 means three different days to three readers. What has no offset
+    is in `zone`; a date alone is its first moment.
+    """
+    typed = text.strip()
+    try:
+        if found := _AMERICAN.fullmatch(typed):
+            return _american(found, zone)
+        return iso_moment(typed, zone)
+    except ValueError:
+        return None
+
+
+def _american(found: re.Match[str], zone: tzinfo | None) -> datetime:
+    month, day, year = (int(part) for part in found.group(1, 2, 3))
+    hour, minute, second = (int(part or 0) for part in found.group(4, 5, 6))
+    if half := found[7]:
+        if not 1 <= hour <= 12:
+            raise ValueError(found[0])
+        hour = hour % 12 + (12 if half in "Pp" else 0)
+    return datetime(year, month, day, hour, minute, second, tzinfo=zone)
