@@ -24,7 +24,7 @@ class Field:
 
 
 class HeaderMatch:
-    """`columns` maps each header to its field; `unmatched` are the headers without one."""
+    """Which field each header feeds: `by_header`, where None is a header without one."""
 
     def __init__(self, fields: Sequence[Field], explicit: Mapping[str, str]) -> None:
         self._fields = {field.name: field for field in fields}
@@ -34,22 +34,24 @@ class HeaderMatch:
             for rank, alias in enumerate((field.name, *field.aliases))
         }
         self._taken = {field for field in explicit.values() if not self._fields[field].many}
-        self.columns: dict[str, str] = dict(explicit)
-        self.unmatched: list[str] = []
+        self.by_header: dict[str, str | None] = dict(explicit)
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The headers that have a field, and which."""
+        return {header: field for header, field in self.by_header.items() if field is not None}
+
+    @property
+    def unmatched(self) -> list[str]:
+        return [header for header, field in self.by_header.items() if field is None]
 
     def add(self, headers: Iterable[str]) -> None:
         """Match more headers (JSON may bring new keys late); those known stay as they are."""
-        known = {*self.columns, *self.unmatched}
-        new = [header for header in dict.fromkeys(headers) if header not in known]
+        new = [header for header in dict.fromkeys(headers) if header not in self.by_header]
         # The best name first, so that `Phone` wins over `Mobile` wherever they stand.
         ranked = sorted(new, key=lambda header: self._ranks.get(normalised(header), (0,))[0])
         matched = {header: self._field_for(header) for header in ranked}
-        for header in new:
-            field = matched[header]
-            if field is None:
-                self.unmatched.append(header)
-            else:
-                self.columns[header] = field
+        self.by_header.update((header, matched[header]) for header in new)
 
     def _field_for(self, header: str) -> str | None:
         if (found := self._ranks.get(normalised(header))) is None:

@@ -6,7 +6,7 @@ Each returns None for what it cannot read; the caller knows the column and rejec
 from __future__ import annotations
 
 import re
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from doughy_cli.dates import iso_moment
 
@@ -35,26 +35,28 @@ def whole(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def written_moment(text: str, zone: tzinfo | None) -> datetime | None:
+def written_moment(text: str, zone: tzinfo | None, *, end_of_day: bool = False) -> datetime | None:
     """A date, or date and time: ISO 8601, or month/day/year as Americans write it.
 
     Nothing looser: 3/4/26 means three different days to three readers. What has no offset
-    is in `zone`; a date alone is its first moment.
+    is in `zone`; a date alone is its first moment, or its last. The answer is in UTC.
     """
     typed = text.strip()
     try:
         if found := _AMERICAN.fullmatch(typed):
-            return _american(found, zone)
-        return iso_moment(typed, zone)
-    except ValueError:
+            typed = _iso(found)
+        return iso_moment(typed, zone, end_of_day=end_of_day).astimezone(UTC)
+    except (ValueError, OverflowError):  # the calendar's first and last days overflow in UTC
         return None
 
 
-def _american(found: re.Match[str], zone: tzinfo | None) -> datetime:
-    month, day, year = (int(part) for part in found.group(1, 2, 3))
-    hour, minute, second = (int(part or 0) for part in found.group(4, 5, 6))
-    if half := found[7]:
-        if not 1 <= hour <= 12:
-            raise ValueError(found[0])
-        hour = hour % 12 + (12 if half in "Pp" else 0)
-    return datetime(year, month, day, hour, minute, second, tzinfo=zone)
+def _iso(american: re.Match[str]) -> str:
+    month, day, year, hour, minute, second, half = american.groups()
+    date = f"{year}-{month:0>2}-{day:0>2}"
+    if hour is None:
+        return date
+    if half:
+        if not 1 <= int(hour) <= 12:
+            raise ValueError(american[0])
+        hour = str(int(hour) % 12 + (12 if half in "Pp" else 0))
+    return f"{date} {hour:0>2}:{minute}:{second or '00'}"

@@ -1,0 +1,37 @@
+"""Tags in one cell of a table, both ways, so that export and import lose nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+
+_SEPARATORS = re.compile(r"[,;|\n]")
+
+
+def split_tags(cell: str) -> tuple[str, ...]:
+    """The tags of a cell: a JSON array, or words between commas, semicolons or bars."""
+    if cell.startswith("["):
+        try:
+            listed = json.loads(cell)
+        except (ValueError, RecursionError):
+            listed = None  # a tag that merely starts with a bracket
+        if isinstance(listed, list) and all(isinstance(tag, str) for tag in listed):
+            return unique(listed)
+    return unique(_SEPARATORS.split(cell))
+
+
+def unique(tags: Iterable[str]) -> tuple[str, ...]:
+    """The tags trimmed, in their order, each once, and none of them empty."""
+    return tuple(dict.fromkeys(filter(None, map(str.strip, tags))))
+
+
+def joined_tags(tags: Iterable[str]) -> str:
+    """One cell that `split_tags` reads back: `a, b`, or a JSON array where commas would lie."""
+    listed = list(tags)
+    plain = ", ".join(listed)
+    return plain if listed and split_tags(plain) == tuple(listed) else _array(listed)
+
+
+def _array(tags: list[str]) -> str:
+    return json.dumps(tags, ensure_ascii=False)
