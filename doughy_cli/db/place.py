@@ -131,7 +131,7 @@ def settle(home: Path) -> Place:
     if os.geteuid() != 0:
         return Place(home, home, _myself())
     noted = _held(home).get("root")
-    if noted is not None:
+    if noted is not None and home / noted != home:
         root = home / noted
         if not root.is_dir():
             raise Unreachable(
@@ -140,8 +140,15 @@ def settle(home: Path) -> Place:
             )
         return Place(home, root, _server_user(root))
     user = _server_user(home)
-    root = home if _can_work_in(home, user) else _make_shared(user)
-    _hold(home, {"root": "" if root == home else os.fspath(root)})
+    if _can_work_in(home, user):
+        return Place(home, home, user)
+    if (home / "data").exists():
+        raise Unreachable(
+            f"The server of {home} runs as {user.name}, who cannot reach that folder any more",
+            "Let others pass (chmod o+x) through each folder above it, or move it back.",
+        )
+    root = _make_shared(user)
+    _hold(home, {"root": os.fspath(root)})
     return Place(home, root, user)
 
 
@@ -303,14 +310,18 @@ def explained(home: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        where = os.fsdecode(error.filename) if error.filename else home
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno in (errno.ENOSPC, errno.EDQUOT) or "No space left" in str(error):
             raise disk_full(home) from error
-        raise Unreachable(f"{where}: {error.strerror or error}", ELSEWHERE) from error
+        where = os.fsdecode(error.filename) if error.filename else home
+        # shutil collects what went wrong with each file and has no reason of its own.
+        reason = error.strerror or str(error)[:200]
+        raise Unreachable(f"{where} cannot be used: {reason}", ELSEWHERE) from error
 
 
 def free_space(folder: Path) -> int:
-    """How many bytes this user may still write in `folder`."""
+    """How many bytes this user may still write in `folder`, or where it is to be."""
+    while not folder.exists():
+        folder = folder.parent
     found = os.statvfs(folder)
     return found.f_bavail * found.f_frsize
 

@@ -71,7 +71,9 @@ class Server:
 
 @dataclass(frozen=True)
 class Status:
-    """What there is in a home: `server` is None while none runs; `size` is in bytes."""
+    """What there is in a home. `size` is in bytes, `since` in seconds since 1970; both the
+    process id and `since` are None while no server runs, and the rest if there never was one.
+    """
 
     running: bool
     pid: int | None
@@ -96,8 +98,9 @@ def exists(home: Path) -> bool:
 
 def running(home: Path) -> Server | None:
     """The server of `home` if it can be connected to; nothing is started."""
-    found = _noted(home)
-    return found if found and ask(found.socket) is Answer.READY else None
+    with explained(home):
+        found = _noted(home)
+        return found if found and ask(found.socket) is Answer.READY else None
 
 
 def ensure(
@@ -158,20 +161,18 @@ def status(home: Path) -> Status:
         return Status(False, None, None, None, None, None, 0, None)
     place = _place(home, note)
     found = running(home)
-    pid = since = None
-    if found:
-        lines = (place.data / "postmaster.pid").read_text().split("\n")
-        pid, since = int(lines[0]), float(lines[2])
-    return Status(
-        running=found is not None,
-        pid=pid,
-        version=note.version,
-        data=place.data,
-        log=place.log,
-        socket=found.socket if found else None,
-        size=_size(place.root),
-        since=since,
-    )
+    with explained(home):
+        pid, since = _process(place) if found else (None, None)
+        return Status(
+            running=found is not None,
+            pid=pid,
+            version=note.version,
+            data=place.data,
+            log=place.log,
+            socket=found.socket if found else None,
+            size=_size(place.root),
+            since=since,
+        )
 
 
 def log_tail(home: Path, count: int) -> list[str]:
@@ -272,6 +273,14 @@ def _socket(place: Place) -> Path:
 
 def _place(home: Path, note: Note) -> Place:
     return Place(home, note.root, places.User(note.user, -1, -1))
+
+
+def _process(place: Place) -> tuple[int | None, float | None]:
+    try:
+        lines = (place.data / "postmaster.pid").read_text().split("\n")
+    except FileNotFoundError:  # it ended just now
+        return None, None
+    return int(lines[0]), float(lines[2])
 
 
 def _size(folder: Path) -> int:
