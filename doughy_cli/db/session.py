@@ -111,22 +111,23 @@ def raw(session: Session) -> psycopg.Connection[Any]:
 
 
 def connect_administrator(
-    settings: Settings,
-    say: Callable[[str], None],
-    ask: Callable[[str], str],
-    database: str | None = None,
+    address: Address, ask: Callable[[str], str], database: str | None = None
 ) -> psycopg.Connection[Any]:
     """Connect as the one who may create roles: the embedded server's owner, or the URL's user.
+    The connection commits each statement by itself.
 
     `ask` is asked for a password if the server wants one and none was given.
     """
-    address = find_address(settings, say)
     keywords = {**address.keywords, "dbname": database or address.name}
     if address.embedded:
-        return connect(keywords, user="postgres")
+        return connect(keywords, user="postgres", autocommit=True)
     try:
-        return connect(keywords)
+        return connect(keywords, autocommit=True)
     except SignIn:
         if address.password:
             raise
-        return connect(keywords, password=ask(f"Password of {address.user or 'the administrator'}"))
+        return connect(
+            keywords,
+            autocommit=True,
+            password=ask(f"Password of {address.user or 'the administrator'}"),
+        )

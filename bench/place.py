@@ -1,0 +1,46 @@
+"""A home of its own for the figures: quickstart's server and data, removed afterwards."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the figures are taken: `doughy` is the installed console script."""
+
+    folder: Path
+    env: dict[str, str]
+    doughy: str
+
+    def run(self, *arguments: str) -> str:
+        """Run doughy; return its stdout."""
+        done = subprocess.run(
+            [self.doughy, *arguments], env=self.env, check=True, capture_output=True, text=True
+        )
+        return done.stdout
+
+
+@contextmanager
+def make_place() -> Iterator[Place]:
+    """Yield a place where quickstart has run."""
+    folder = Path(tempfile.mkdtemp(prefix="doughy-bench-"))
+    folder.chmod(0o711)
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    # Without .pyc files every start would compile every module: nobody's day looks like that.
+    env = {**kept, "DOUGHY_HOME": str(folder / "home"), "DOUGHY_NO_INPUT": "1"}
+    place = Place(folder, env, str(Path(sys.executable).with_name("doughy")))
+    try:
+        place.run("quickstart")
+        yield place
+    finally:
+        place.run("db", "stop")
+        shutil.rmtree(folder)

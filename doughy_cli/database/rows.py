@@ -1,0 +1,65 @@
+"""What is shown of a database, its server and its schema."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class SetupRow:
+    """What setting up has led to."""
+
+    TABLE: ClassVar = ("database", "email", "leads", "properties", "deals")
+
+    database: str
+    email: str | None
+    created_user: bool
+    revisions_applied: list[str]
+    demo_loaded: bool
+    leads: int
+    properties: int
+    deals: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServerRow:
+    """The embedded server, or the one that the URL names."""
+
+    TABLE: ClassVar = ("running", "version", "pid", "data", "size")
+
+    embedded: bool
+    running: bool
+    version: str | None
+    pid: int | None
+    since: datetime | None
+    database: str
+    socket: str | None
+    data: str | None
+    log: str | None
+    size: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRow:
+    """One revision of the schema."""
+
+    TABLE: ClassVar = ("revision", "applied", "summary")
+
+    revision: str
+    applied: bool
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaRow:
+    """Where a database stands among the revisions."""
+
+    TABLE: ClassVar = ("current", "head", "up_to_date", "pending")
+
+    database: str
+    current: str | None
+    head: str
+    up_to_date: bool
+    pending: list[str]

@@ -1,0 +1,103 @@
+"""`doughy quickstart` and `doughy init`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from doughy_cli.database.rows import SetupRow
+from doughy_cli.options import Showing
+
+if TYPE_CHECKING:
+    from doughy_cli.context import App
+    from doughy_cli.database.setup import Made
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command(cls=Showing.of(SetupRow))
+def quickstart(context: typer.Context) -> None:
+    """A database, an account and demo data.
+
+    Starts the embedded server, makes database and schema, signs you in as an admin, and
+    adds demo leads, properties and deals. Run again, it changes nothing.
+    """
+    _set_up(context.obj, email=None, demo=True)
+
+
+@app.command(cls=Showing.of(SetupRow))
+def init(
+    context: typer.Context,
+    email: Annotated[str | None, typer.Option("--email", help="Whose account to make.")] = None,
+    demo: Annotated[bool, typer.Option("--demo", help="Add demo data.")] = False,
+) -> None:
+    """The schema and the first admin, here or on a server.
+
+    With --database-url it uses any PostgreSQL 15 or later; the URL's user must be able to
+    create roles and databases, and need not be a superuser.
+    """
+    _set_up(context.obj, email=email, demo=demo)
+
+
+def _set_up(app: App, *, email: str | None, demo: bool) -> None:
+    from doughy_cli.accounts import sign_in
+    from doughy_cli.accounts.people import sign_in_email
+    from doughy_cli.database import setup
+
+    settings = app.new_settings()
+    sign_in.refuse_taken_profile(settings)
+    made = setup.make_ready(
+        settings,
+        app.output.say,
+        lambda question: app.ask_secret(question, "Put it into PGPASSWORD."),
+        email=sign_in_email(email) if email else None,
+    )
+    app.settings = made.settings
+    _report(app, made, demo=demo)
+
+
+def _report(app: App, made: Made, *, demo: bool) -> None:
+    from doughy_cli.database import demo as demo_data
+    from doughy_cli.database import queries
+    from doughy_cli.db.address import label
+
+    with app.transaction() as session:
+        loaded = demo and demo_data.load_demo(session)
+    leads, properties, deals = queries.count_own(app.session)
+    row = SetupRow(
+        database=label(app.settings),
+        email=app.settings.email,
+        created_user=made.created_user,
+        revisions_applied=made.applied,
+        demo_loaded=loaded,
+        leads=leads,
+        properties=properties,
+        deals=deals,
+    )
+    if app.output.explicit:
+        app.output.one(SetupRow, row)
+        return
+    changed = made.created_user or bool(made.applied) or loaded
+    app.output.say("Ready." if changed else "Everything was set up already; nothing was changed.")
+    app.output.say(f"Signed in as {row.email}, an admin, at {row.database}.")
+    if leads or properties or deals:
+        new, leads_due, active, deals_due = queries.first_look(app.session)
+        app.output.say(
+            f"You have {leads} leads ({new} new, {leads_due} to follow up), "
+            f"{properties} properties, and {deals} deals ({active} active, {deals_due} due)."
+        )
+        _show_first_leads(app)
+    app.output.say(_NEXT)
+
+
+def _show_first_leads(app: App) -> None:
+    """Show the leads whose follow-up is due first, as `leads list` would."""
+
+
+_NEXT = """\
+Next:
+  doughy leads list --status new      who has not been looked at yet
+  doughy leads import FILE.csv        bring your own list
+  doughy leads add --name NAME        or one lead
+  doughy --help                       everything else"""

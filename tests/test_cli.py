@@ -1,0 +1,166 @@
+"""The contract's frame: exit codes, streams, errors as JSON, and no traceback."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+import typer
+
+from doughy_cli import __version__, cli, errors
+
+if TYPE_CHECKING:
+    from tests.harness import Person, Program
+
+
+def test_version(doughy: Program) -> None:
+    done = doughy.spawn("--version")
+    assert (done.code, done.out, done.err) == (0, f"doughy {__version__}\n", "")
+    assert doughy("--version").out == done.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["leadz"], "No such command 'leadz'. Did you mean 'leads'?"),
+        (["leads", "lits"], "No such command 'lits'. Did you mean 'list'?"),
+        (["leads", "list", "--statsu", "new"], "No such option: --statsu"),
+        (["leads", "list", "-o", "xml"], "'xml' is not one of table, tsv, json, jsonl, csv"),
+        (["leads", "list", "--limit", "-1"], "must be 0 or more"),
+        (["leads", "list", "--fields", "nmae"], "no field nmae; --fields help lists them"),
+    ],
+)
+def test_usage_errors_name_what_is_wrong(arguments: list[str], said: str, doughy: Program) -> None:
+    done = doughy(*arguments)
+    assert done.code == 2
+    assert done.out == ""
+    assert said in done.err
+    assert "Traceback" not in done.err
+
+
+def test_errors_are_json_under_json(doughy: Program) -> None:
+    done = doughy("leads", "list", "--json", "--limit", "x")
+    assert done.code == 2
+    assert done.error["code"] == "usage"
+    assert done.error["hint"] == "See `doughy leads list --help`."
+    done = doughy("leads", "list", "--json")
+    assert done.code == 7
+    assert done.error["code"] == "not_set_up"
+    assert "doughy quickstart" in done.error["hint"]
+
+
+def test_a_bare_group_lists_its_verbs(doughy: Program) -> None:
+    done = doughy("leads")
+    assert done.code == 0
+    assert "import" in done.out
+
+
+def test_fields_help_lists_the_names_and_does_nothing_else(doughy: Program) -> None:
+    done = doughy("users", "add", "x@example.com", "--fields", "help")
+    assert done.code == 0
+    assert "password" in done.out.split()
+
+
+def test_a_closed_pipe_ends_quietly(doughy: Program, ann: Person) -> None:
+    with ann.connect() as connection:
+        connection.execute(
+            "INSERT INTO leads (name, status, user_id)"
+            " SELECT 'lead ' || n, 'new', auth.uid() FROM generate_series(1, 3000) AS n"
+        )
+    process = doughy.start("leads", "list", "--json", person=ann)
+    assert process.stdout
+    assert process.stderr
+    process.stdout.read(10)
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    assert process.wait() == 0
+
+
+def test_stdout_that_is_full_is_an_error(doughy: Program, ann: Person) -> None:
+    with open("/dev/full", "wb") as full:  # noqa: PTH123
+        done = doughy.spawn("leads", "list", "--json", person=ann, stdout=full)
+    assert done.code == 1
+    assert "No space left on device" in done.err
+    assert "Traceback" not in done.err
+
+
+def test_a_defect_is_one_line_and_a_traceback_only_with_verbose(
+    doughy: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("lost")
+
+    monkeypatch.setattr("doughy_cli.context.settle", broken)
+    done = doughy("whoami")
+    assert done.code == 1
+    assert done.err.startswith("doughy: This is a defect in doughy: RuntimeError: lost")
+    assert "Traceback" not in done.err
+    assert "Traceback" in doughy("whoami", "--verbose").err
+
+
+def test_every_error_has_the_contracts_exit_code() -> None:
+    codes = {
+        each.__name__: each.exit_code
+        for each in vars(errors).values()
+        if isinstance(each, type) and issubclass(each, errors.DoughyError)
+    }
+    assert codes == {
+        "DoughyError": 1,
+        "Failed": 1,
+        "Usage": 2,
+        "NotFound": 3,
+        "SignIn": 4,
+        "Conflict": 5,
+        "DoneInPart": 6,
+        "Unreachable": 7,
+        "NotPermitted": 8,
+        "Interrupted": 130,
+    }
+
+
+def test_the_databases_errors_are_explained() -> None:
+    for state, kind in {
+        "23505": errors.Conflict,
+        "42501": errors.NotPermitted,
+        "40001": errors.Conflict,
+        "53100": errors.Failed,
+        "57P01": errors.Unreachable,
+        "08006": errors.Unreachable,
+        "28P01": errors.SignIn,
+        "25006": errors.Failed,
+    }.items():
+        assert type(cli.explain(psycopg.errors.lookup(state)("x"))) is kind
+    assert cli.explain(KeyboardInterrupt()).exit_code == 130
+    assert cli.explain(typer.Abort()).exit_code == 130
+
+
+def test_ctrl_c_ends_with_130(doughy: Program, ann: Person) -> None:
+    import signal
+    import time
+
+    process = doughy.start("leads", "import", "-", "--format", "csv", person=ann)
+    assert process.stdin
+    process.stdin.write(b"Name\nOne\n")
+    process.stdin.flush()
+    time.sleep(1.5)
+    os.kill(process.pid, signal.SIGINT)
+    _, err = process.communicate()
+    assert process.returncode == 130
+    assert b"Traceback" not in err
+    assert ann.sql("SELECT count(*) FROM leads") == [(0,)]
+
+
+def test_module_runs_too(doughy: Program) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "doughy_cli", "--help"],
+        env=doughy.environment(None),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0
+    assert "quickstart" in done.stdout
+    assert max(len(line) for line in done.stdout.splitlines()) <= 80
