@@ -1,0 +1,360 @@
+"""Brings the schema of a database to a revision, forward or back, and says where it is.
+
+Revisions (`migrations/versions`) hold tables, types, indexes and data moves. Roles'
+privileges, functions, triggers and policies are kept as they are now in `migrations/sql`
+and are the same at every upgrade: they are dropped, the revisions run, and they are made
+anew, all in one transaction. Nobody sees the gap, and a failure leaves the database as it
+was.
+
+Those definitions speak of the newest tables, so they are applied only when the newest
+revision is reached. At an older one there are none: row level security is on, no policy
+lets anybody through, and the functions that people sign in with are not there. That is a
+state for the administrator to pass through, not one to work in.
+
+Every function takes a psycopg connection of an administrator (a member of `doughy_owner`,
+or a superuser) to the database in question, with no transaction open.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from psycopg.pq import TransactionStatus
+from psycopg.types.json import Jsonb
+from sqlalchemy import create_engine
+from sqlalchemy.pool import StaticPool
+
+from doughy_cli.db import catalog
+from doughy_cli.errors import Conflict, Failed, NotPermitted, Usage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import sqlalchemy
+
+OWNER = "doughy_owner"
+VERSION_SCHEMA = "auth"
+VERSION_TABLE = "schema_version"
+# Any number will do, as long as it is always the same.
+LOCK = 0x646F756768790001
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A step in the schema's history: its name, the one before it, what it does."""
+
+    id: str
+    down: str | None
+    summary: str
+
+
+@dataclass(frozen=True)
+class Status:
+    """Where a database is (`current` is None before the first upgrade) and what awaits it."""
+
+    current: str | None
+    head: str
+    pending: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an upgrade or downgrade did: revisions in the order they ran, and whether the
+    managed definitions were other than the files say."""
+
+    revisions: tuple[str, ...]
+    definitions_changed: bool
+
+    @property
+    def nothing(self) -> bool:
+        return not self.revisions and not self.definitions_changed
+
+
+@dataclass(frozen=True)
+class Check:
+    """Why `up` would change something, or the tables are not what the program expects: a
+    line each. All empty means that everything is as it should be."""
+
+    pending: tuple[str, ...]
+    definitions: tuple[str, ...]
+    tables: tuple[str, ...]
+
+    @property
+    def clean(self) -> bool:
+        return not (self.pending or self.definitions or self.tables)
+
+
+def migrations() -> Path:
+    """The folder of revisions and definitions: in the installed package, or in the checkout."""
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / "migrations", package.parent / "migrations"):
+        if (folder / "env.py").is_file():
+            return folder
+    raise Failed(
+        "the migrations are missing from this installation",
+        "Install doughy again; the folder 'migrations' belongs inside the package.",
+    )
+
+
+def history() -> list[Revision]:
+    """All revisions, the oldest first."""
+    scripts = ScriptDirectory.from_config(_config())
+    return [
+        Revision(
+            script.revision,
+            # One line of history: no branches, so no tuple.
+            str(script.down_revision) if script.down_revision else None,
+            script.doc,
+        )
+        for script in reversed(list(scripts.walk_revisions()))
+    ]
+
+
+def status(connection: psycopg.Connection[Any]) -> Status:
+    """The revision that the database is at, the newest one, and those in between."""
+    with connection.transaction():
+        return _status(connection)
+
+
+def up(connection: psycopg.Connection[Any], target: str = "head") -> Change:
+    """Upgrade to `target` and make the managed definitions what the files say.
+
+    Out: what was done; `nothing` is true if the database was as it should be, and it has not
+    been touched then. Raises `NotPermitted` if the connection may not, `Conflict` if the
+    database holds somebody else's tables or a revision this program does not know, `Usage`
+    if there is no such revision. Of two at once, one waits and then finds nothing to do.
+    """
+    _check_target(target)
+    with _exclusive(connection) as engine:
+        current = _status(connection).current
+        if current is None:
+            _check_empty(connection)
+            _make_version_table(connection)
+        before = catalog.managed(connection)
+        _drop_managed(connection)
+        applied = _run(engine, command.upgrade, target)
+        if _status(connection).pending == ():
+            _apply_managed(connection)
+        changed = catalog.managed(connection) != before
+        if not applied and not changed:
+            # Nothing to keep: leave no trace in the catalog.
+            raise psycopg.Rollback
+        _record(connection, "up", applied)
+    return Change(tuple(applied), changed)
+
+
+def down(connection: psycopg.Connection[Any], target: str) -> Change:
+    """Downgrade to `target` (a revision's name, `base`, or `-1` for one step).
+
+    What the revisions above the target created is deleted; people are not, until `base`
+    itself goes and takes their logins with it. Raises as `up` does.
+    """
+    _check_target(target)
+    with _exclusive(connection) as engine:
+        if _status(connection).current is None:
+            raise psycopg.Rollback
+        _drop_managed(connection)
+        applied = _run(engine, command.downgrade, target)
+        if _status(connection).current is None:
+            connection.execute(f"DROP TABLE {VERSION_SCHEMA}.{VERSION_TABLE}".encode())
+            connection.execute(f"DROP SCHEMA {VERSION_SCHEMA}".encode())
+        else:
+            if not applied:
+                _apply_managed(connection)
+            _record(connection, "down", applied)
+        return Change(tuple(applied), bool(applied))
+    return Change((), False)
+
+
+def check(connection: psycopg.Connection[Any]) -> Check:
+    """Say whether `up` would change anything, and whether the tables are the program's.
+
+    The definitions are compared by making them anew and looking at what PostgreSQL then
+    says of them, in a transaction that is rolled back. Raises `NotPermitted` as `up` does.
+    """
+    from doughy_cli.db import tables
+
+    definitions: list[str] = []
+    columns: list[str] = []
+    with _exclusive(connection):
+        pending = _status(connection).pending
+        if not pending:
+            found = catalog.managed(connection)
+            _drop_managed(connection)
+            _apply_managed(connection)
+            definitions = catalog.differences(found, catalog.managed(connection))
+            columns = catalog.differences(
+                {
+                    name: definition.partition(" DEFAULT ")[0]
+                    for name, definition in catalog.tables(connection).items()
+                    if name.startswith(("column ", "enum "))
+                    and name != f"column {VERSION_SCHEMA}.{VERSION_TABLE}.version_num"
+                },
+                tables.expected(),
+            )
+        raise psycopg.Rollback
+    return Check(pending, tuple(definitions), tuple(columns))
+
+
+@contextmanager
+def _exclusive(connection: psycopg.Connection[Any]) -> Iterator[sqlalchemy.Connection]:
+    """One transaction as the owner, alone: gives Alembic's view of the same connection."""
+    if connection.info.transaction_status != TransactionStatus.IDLE:
+        raise Failed("a migration needs a connection without an open transaction")
+    # The pool must neither reset nor close what is the caller's.
+    engine = create_engine(
+        "postgresql+psycopg://",
+        creator=lambda: connection,
+        poolclass=StaticPool,
+        pool_reset_on_return=None,
+    )
+    # Before the transaction begins: the dialect's first queries end with a rollback.
+    alembic_view = engine.connect()
+    try:
+        with connection.transaction():
+            connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
+            _become_owner(connection)
+            yield alembic_view
+    finally:
+        alembic_view.close()
+
+
+def _become_owner(connection: psycopg.Connection[Any]) -> None:
+    try:
+        connection.execute(f"SET LOCAL ROLE {OWNER}".encode())
+    except psycopg.errors.InvalidParameterValue as error:
+        raise NotPermitted(
+            f"this server has no role {OWNER}", "Set it up first: doughy init"
+        ) from error
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise NotPermitted(
+            f"{connection.info.user} may not change the schema",
+            f"Connect as an administrator of the database (a member of {OWNER}).",
+        ) from error
+    # Definitions name their schema; a name without one is a mistake that must show.
+    connection.execute(b"SET LOCAL search_path = ''")
+
+
+def _config() -> Config:
+    config = Config()
+    # The value goes through ConfigParser, to which a percent sign means something.
+    config.set_main_option("script_location", str(migrations()).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _run(alembic_view: sqlalchemy.Connection, verb: Any, target: str) -> list[str]:
+    """Run Alembic's upgrade or downgrade; gives the revisions in the order they ran."""
+    applied: list[str] = []
+
+    def note(step: Any, **_: object) -> None:
+        applied.append(str(step.up_revision_id))
+
+    config = _config()
+    config.attributes.update(
+        connection=alembic_view,
+        version_table=VERSION_TABLE,
+        version_schema=VERSION_SCHEMA,
+        on_version_apply=note,
+    )
+    verb(config, target)
+    return applied
+
+
+def _check_target(target: str) -> None:
+    known = [revision.id for revision in history()]
+    if target in ("head", "base", *known) or target.lstrip("+-").isdigit():
+        return
+    raise Usage(f"there is no revision {target}", f"The newest is {known[-1]}.")
+
+
+def _status(connection: psycopg.Connection[Any]) -> Status:
+    known = [revision.id for revision in history()]
+    current: str | None = None
+    exists = connection.execute(
+        "SELECT to_regclass(%s) IS NOT NULL", (f"{VERSION_SCHEMA}.{VERSION_TABLE}",)
+    ).fetchone()
+    if exists and exists[0]:
+        row = connection.execute(
+            f"SELECT version_num FROM {VERSION_SCHEMA}.{VERSION_TABLE}".encode()  # noqa: S608
+        ).fetchone()
+        current = row[0] if row else None
+    if current is not None and current not in known:
+        raise Conflict(
+            f"the database is at revision {current}, which this version does not know",
+            "It was upgraded by a newer doughy: install that one.",
+        )
+    applied = known.index(current) + 1 if current else 0
+    return Status(current, known[-1], tuple(known[applied:]))
+
+
+def _check_empty(connection: psycopg.Connection[Any]) -> None:
+    row = connection.execute(b"""
+        SELECT c.oid::regclass::text
+        FROM pg_catalog.pg_class AS c
+        WHERE c.relnamespace::regnamespace::text IN ('public', 'auth', 'internal')
+            AND NOT EXISTS (
+                SELECT FROM pg_catalog.pg_depend AS d WHERE d.objid = c.oid AND d.deptype = 'e'
+            )
+        LIMIT 1
+    """).fetchone()
+    if row:
+        raise Conflict(
+            f"the database {connection.info.dbname} is in use by something else ({row[0]})",
+            "Name a database that is empty or does not exist yet.",
+        )
+    row = connection.execute(
+        b"SELECT has_schema_privilege('public', 'CREATE'), current_database()"
+    ).fetchone()
+    if row and not row[0]:
+        raise NotPermitted(
+            f"{OWNER} may not create tables in {row[1]}",
+            f"As the owner of the schema: ALTER SCHEMA public OWNER TO {OWNER}",
+        )
+
+
+def _make_version_table(connection: psycopg.Connection[Any]) -> None:
+    """Alembic's own would be too narrow for the document's names."""
+    connection.execute(f"CREATE SCHEMA IF NOT EXISTS {VERSION_SCHEMA}".encode())
+    connection.execute(
+        f"""
+        CREATE TABLE IF NOT EXISTS {VERSION_SCHEMA}.{VERSION_TABLE} (
+            version_num text PRIMARY KEY
+        )
+    """.encode()
+    )
+
+
+def _drop_managed(connection: psycopg.Connection[Any]) -> None:
+    """Drop every policy, trigger and function of ours, and every privilege of the groups."""
+    connection.execute((migrations() / "sql" / "00_drop.sql").read_bytes())
+
+
+def _apply_managed(connection: psycopg.Connection[Any]) -> None:
+    for file in sorted((migrations() / "sql").glob("[1-9]*.sql")):
+        connection.execute(file.read_bytes())
+
+
+def _record(connection: psycopg.Connection[Any], direction: str, revisions: list[str]) -> None:
+    words = {"up": "was applied", "down": "was taken back"}
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            """
+            INSERT INTO public.system_logs (level, source, message, details)
+            VALUES ('info', 'migration', %s, %s)
+            """,
+            [
+                (
+                    f"{revision} {words[direction]}",
+                    Jsonb({"revision": revision, "direction": direction}),
+                )
+                for revision in revisions
+            ],
+        )
