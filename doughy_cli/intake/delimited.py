@@ -37,19 +37,18 @@ class Delimited:
         # Excel writes `sep=;` as a first line, for itself.
         announced = _DELIMITER_LINE.match(head)
         self.delimiter = delimiter or (announced and announced[1]) or find_delimiter(head)
-        # The limit belongs to the whole process; nothing else in it reads CSV.
-        csv.field_size_limit(LONGEST_FIELD)
-        try:
-            self._reader = csv.reader(
-                self._lines(head, rest),
-                delimiter=self.delimiter,
-                skipinitialspace=True,
-                strict=True,
-            )
-        except (TypeError, ValueError):
+        if len(self.delimiter) != 1 or self.delimiter in '"\r\n':
             raise Usage(
                 f"{self.delimiter!r} cannot separate values", "use a comma, semicolon, tab or |"
-            ) from None
+            )
+        # The limit belongs to the whole process; nothing else in it reads CSV.
+        csv.field_size_limit(LONGEST_FIELD)
+        self._reader = csv.reader(
+            self._lines(head, rest),
+            delimiter=self.delimiter,
+            skipinitialspace=True,
+            strict=True,
+        )
         if announced:
             next(self._reader)
         self.headers, self.notes = distinct(self._header())

@@ -9,6 +9,7 @@ choice is made on a sample that did not contain what matters.
 from __future__ import annotations
 
 import codecs
+import string
 from collections.abc import Iterable, Iterator
 
 from doughy_cli.errors import Failed, Usage
@@ -24,6 +25,9 @@ _MARKS = (
 )
 _WESTERN = "cp1252"
 _GUESS_LINES = 200
+_FEWEST = 8  # letters beyond ASCII that a guess can be based on
+_BEYOND = bytes(range(128, 256))
+_PLAIN = (string.digits + string.ascii_letters).encode()
 
 
 def _as_browsers_do(error: UnicodeError) -> tuple[str, int]:
@@ -110,12 +114,15 @@ def line_ends(text: str) -> int:
 
 def _checked(encoding: str) -> str:
     try:
-        b"".decode(encoding)
-        return codecs.lookup(encoding).name.removesuffix("-sig").replace("utf_", "utf-")
-    except (LookupError, ValueError, UnicodeError):
+        found = codecs.lookup(encoding)
+        b"aaaa".decode(encoding)
+    except UnicodeDecodeError:
+        pass  # it decodes text, though not this one
+    except (LookupError, ValueError):  # `hex` and the like are codecs, not encodings
         raise Usage(
             f'"{encoding}" is not an encoding', "use utf-8, windows-1252, latin-1 or utf-16"
         ) from None
+    return found.name.removesuffix("-sig").replace("utf_", "utf-")
 
 
 def _decoder(encoding: str) -> codecs.IncrementalDecoder:
@@ -150,15 +157,21 @@ def _by_content(data: bytes, *, final: bool) -> str | None:
 
 
 def _guess(data: bytes) -> str:
-    """Windows-1252 (Latin-1 is a part of it) if the text is plausible so, else another guess.
+    """Windows-1252 (Latin-1 is a part of it) if the text is plausibly so, else another guess.
 
-    The library's free guess takes a few accented names for Central European, Chinese or
-    DOS text; asked whether they are Windows-1252, it is right. So it is asked that first.
+    In Western text few letters are beyond ASCII, in other scripts most are. Only there is
+    the library asked: it takes a few accented names for Central European, Chinese or DOS
+    text. Even there it is first asked whether it may be Windows-1252.
     """
-    from charset_normalizer import from_bytes
-
     telling = [line for line in data.splitlines() if not line.isascii()][:_GUESS_LINES]
     sample = b"\n".join(telling)
+    beyond = len(sample) - len(sample.translate(None, _BEYOND))
+    plain = len(sample) - len(sample.translate(None, _PLAIN))
+    if beyond < _FEWEST or beyond < plain / 2:
+        return _WESTERN
+
+    from charset_normalizer import from_bytes
+
     if from_bytes(sample, cp_isolation=[_WESTERN]).best() is not None:
         return _WESTERN
     other = from_bytes(sample).best()

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from doughy_cli.errors import Failed
-from doughy_cli.intake.json_stream import DECODER, JsonStream, json_trouble
+from doughy_cli.intake.json_stream import DECODER, JsonStream, json_trouble, storable
 from doughy_cli.intake.lines import lines
 from doughy_cli.intake.records import Record, Reject
 
@@ -75,16 +75,7 @@ def _record(line: int, value: object, text: str) -> Record | Reject:
         return Reject(line, "", text.strip(), "not a JSON object")
     if _SUSPECT.search(text):
         for key, item in value.items():
-            if not _storable([key, item]):
+            if not storable([key, item]):
                 shown = key.encode("ascii", "backslashreplace").decode()
                 return Reject(line, shown, json.dumps(item), "text that cannot be stored")
     return Record(line, value)
-
-
-def _storable(value: object) -> bool:
-    """Whether PostgreSQL can hold it: no NUL, and no half of a surrogate pair."""
-    if isinstance(value, str):
-        return "\0" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
-    if isinstance(value, dict):
-        return all(_storable(key) and _storable(item) for key, item in value.items())
-    return all(map(_storable, value)) if isinstance(value, list) else True

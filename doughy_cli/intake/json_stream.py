@@ -39,13 +39,24 @@ def json_trouble(error: ValueError | RecursionError) -> str:
     return f"not JSON that can be stored: {error}"
 
 
-def broken(name: str, line: int, what: str) -> Failed:
-    """The refusal of a file whose rest cannot be trusted."""
-    return Failed(
-        f"{name}, line {line}: {what}",
-        "give an array of objects, or one object a line",
-        code="bad_file",
-    )
+def storable(value: object) -> bool:
+    """Whether PostgreSQL can hold it: no NUL, and no half of a surrogate pair."""
+    if isinstance(value, str):
+        return "\0" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
+    if isinstance(value, dict):
+        return all(storable(key) and storable(item) for key, item in value.items())
+    return all(map(storable, value)) if isinstance(value, list) else True
+
+
+def json_list(cell: str) -> list[object] | None:
+    """The list that a cell of a table holds as JSON; None if it is just text."""
+    if not cell.startswith("["):
+        return None
+    try:
+        value = DECODER.decode(cell)
+    except (ValueError, RecursionError):
+        return None  # it merely starts with a bracket
+    return value if isinstance(value, list) and storable(value) else None
 
 
 class JsonStream:
@@ -111,6 +122,8 @@ class JsonStream:
                     if isinstance(error, json.JSONDecodeError):
                         self._line += self._text.count("\n", self._place, error.pos)
                     raise self._broken(json_trouble(error)) from None
+        if end - self._place > LONGEST_LINE:
+            raise self._too_long()
         line, text = self._line, self._text[self._place : end]
         self._line += text.count("\n")
         self._place = end
@@ -119,15 +132,22 @@ class JsonStream:
     def _more(self) -> bool:
         held = len(self._text) - self._place
         if held > LONGEST_LINE:
-            raise too_long(self._name, self._line, "the object", LONGEST_LINE)
+            raise self._too_long()
         # Twice as much each time, so that a long value is not decoded again for each chunk.
         text = "".join(islice(self._chunks, 1 + held // _CHUNK))
         self._text = self._text[self._place :] + text
         self._place = 0
         return bool(text)
 
+    def _too_long(self) -> Failed:
+        return too_long(self._name, self._line, "the object", LONGEST_LINE)
+
     def _broken(self, what: str) -> Failed:
-        return broken(self._name, self._line, what)
+        return Failed(
+            f"{self._name}, line {self._line}: {what}",
+            "give an array of objects, or one object a line",
+            code="bad_file",
+        )
 
 
 _UNCLOSED = "the array is not closed with ]"

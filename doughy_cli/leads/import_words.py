@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from doughy_cli.intake.headers import normalised
 from doughy_cli.intake.values import truth
+from doughy_cli.leads.values import LeadStatus, OptStatus
 
-STATUSES = ("new", "active", "qualified", "unqualified", "closed")
-OPT_STATUSES = ("opted_in", "opted_out", "pending")
+STATUSES: frozenset[str] = frozenset(LeadStatus)
+OPT_STATUSES: frozenset[str] = frozenset(OptStatus)
 
 _STATUS_WORDS = {
     # Nobody has spoken to them yet.

@@ -24,6 +24,7 @@ class IncomingNote:
 class IncomingContact:
     """A contact to link to the lead; the first e-mail and phone are the main ones."""
 
+    id: str | None = None
     first_name: str | None = None
     last_name: str | None = None
     company: str | None = None

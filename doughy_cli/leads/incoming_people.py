@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import cast
 
 from doughy_cli.emails import normal_email
 from doughy_cli.leads.import_words import OPT_STATUSES
@@ -18,8 +17,11 @@ _LONGEST_NAME = 300  # names are indexed, and an index takes some 2,700 bytes
 # A semicolon may also lead to a stored number's extension.
 _BETWEEN_PHONES = re.compile(r"\s*(?:[|,/\n]|;(?!ext=)|\bor\b|\band\b)\s*")
 _BETWEEN_EMAILS = re.compile(r"[\s|,;/]+")
-_CONTACT_TEXTS = ("first_name", "last_name", "company", "job_title")
-_CONTACT_KEYS = {*_CONTACT_TEXTS, "relation", "emails", "phones", "address", "sms_opt_status"}
+_CONTACT_TEXTS = ("id", "first_name", "last_name", "company", "job_title")
+_CONTACT_KEYS = {
+    *_CONTACT_TEXTS,
+    *("relation", "email", "phone", "emails", "phones", "address", "sms_opt_status"),
+}
 
 
 def full_name(row: Row) -> str | None:
@@ -72,8 +74,8 @@ def listed_contacts(row: Row, region: str) -> list[IncomingContact]:
     for header, value in row.cells.get("contacts", ()):
         read = [_contact(item, region) for item in listed(value) or [None]]
         if all(read):
-            contacts += cast(list[IncomingContact], read)
-        elif value:
+            contacts += filter(None, read)
+        elif value not in ([], "[]"):
             row.extra[header] = value
     return contacts
 
@@ -81,25 +83,33 @@ def listed_contacts(row: Row, region: str) -> list[IncomingContact]:
 def _contact(item: object, region: str) -> IncomingContact | None:
     if not isinstance(item, dict) or not item or not item.keys() <= _CONTACT_KEYS:
         return None
-    texts = [item.get(key) for key in _CONTACT_TEXTS]
-    emails, phones = item.get("emails") or [], item.get("phones") or []
+    texts = {key: item.get(key) for key in _CONTACT_TEXTS}
+    emails = _strings(item.get("email"), item.get("emails"))
+    phones = _strings(item.get("phone"), item.get("phones"))
     relation, opt_status = item.get("relation") or "other", item.get("sms_opt_status")
     address = item.get("address")
     if (
-        not all(text is None or isinstance(text, str) for text in texts)
-        or not (isinstance(emails, list) and isinstance(phones, list))
-        or not all(isinstance(value, str) for value in [*emails, *phones])
+        emails is None
+        or phones is None
+        or not all(text is None or isinstance(text, str) for text in texts.values())
         or relation not in RELATIONS
         or opt_status not in (None, *OPT_STATUSES)
         or not (address is None or isinstance(address, dict))
     ):
         return None
     return IncomingContact(
-        *texts,
+        **texts,
         relation=relation,
         # Stored as they are where they cannot be read: a contact has no timeline.
-        emails=tuple(normal_email(email) or email for email in emails),
-        phones=tuple(normal_phone(phone, region) or phone for phone in phones),
+        emails=tuple(dict.fromkeys(normal_email(email) or email for email in emails)),
+        phones=tuple(dict.fromkeys(normal_phone(p, region) or p for p in phones)),
         address=address,
         sms_opt_status=opt_status,
     )
+
+
+def _strings(main: object, others: object) -> list[str] | None:
+    """The main value and the others, which may be absent; None if they are no texts."""
+    values = [main, *(others if isinstance(others, list) else [others])]
+    kept = [value for value in values if value is not None]
+    return kept if all(isinstance(value, str) for value in kept) else None

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 from doughy_cli.intake.headers import HeaderMatch
+from doughy_cli.intake.json_stream import json_list
 from doughy_cli.intake.records import Record, Reject
 
 
@@ -86,9 +87,6 @@ def as_text(value: object) -> str:
 
 def listed(value: object) -> list[object] | None:
     """A list, or a cell that holds one as JSON (which is how a table exports one)."""
-    if isinstance(value, str) and value.startswith("["):
-        try:
-            value = json.loads(value)
-        except (ValueError, RecursionError):
-            return None  # text that merely starts with a bracket
+    if isinstance(value, str):
+        return json_list(value)
     return value if isinstance(value, list) else None

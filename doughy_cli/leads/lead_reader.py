@@ -117,8 +117,9 @@ class LeadReader:
     def _notes(self, row: Row) -> Iterator[IncomingNote]:
         for _header, value in row.cells["notes"]:
             items = listed(value)
-            if items is None or (value is not items and not all(map(_is_note, items))):
-                items = [value]  # text, though it may start with a bracket
+            ours = items is not None and all(isinstance(i, str) or _is_note(i) for i in items)
+            if items is None or not (ours or value is items):
+                items = [value]  # text, though it starts with a bracket
             for item in items:
                 if _is_note(item):
                     at = written_moment(as_text(item["at"]), self._zone)
@@ -128,7 +129,7 @@ class LeadReader:
 
 
 def _is_note(item: object) -> TypeGuard[dict[str, object]]:
-    """Whether it is a note as we export it."""
+    """Whether it is a note that says when it was written."""
     return isinstance(item, dict) and item.keys() == {"text", "at"}
 
 

@@ -6,18 +6,16 @@ import json
 import re
 from collections.abc import Iterable
 
+from doughy_cli.intake.json_stream import json_list
+
 _SEPARATORS = re.compile(r"[,;|\n]")
 
 
 def split_tags(cell: str) -> tuple[str, ...]:
     """The tags of a cell: a JSON array, or words between commas, semicolons or bars."""
-    if cell.startswith("["):
-        try:
-            listed = json.loads(cell)
-        except (ValueError, RecursionError):
-            listed = None  # a tag that merely starts with a bracket
-        if isinstance(listed, list) and all(isinstance(tag, str) for tag in listed):
-            return unique(listed)
+    listed = json_list(cell)
+    if listed is not None and all(isinstance(tag, str) for tag in listed):
+        return unique(map(str, listed))
     return unique(_SEPARATORS.split(cell))
 
 
@@ -30,8 +28,8 @@ def joined_tags(tags: Iterable[str]) -> str:
     """One cell that `split_tags` reads back: `a, b`, or a JSON array where commas would lie."""
     listed = list(tags)
     plain = ", ".join(listed)
-    return plain if listed and split_tags(plain) == tuple(listed) else _array(listed)
-
-
-def _array(tags: list[str]) -> str:
-    return json.dumps(tags, ensure_ascii=False)
+    return (
+        plain
+        if listed and split_tags(plain) == tuple(listed)
+        else json.dumps(listed, ensure_ascii=False)
+    )

@@ -1,0 +1,111 @@
+"""What our own export writes, CSV or JSON, is the same leads again when it is imported."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+
+from doughy_cli.intake.headers import match_headers
+from doughy_cli.intake.sheet import read_sheet
+from doughy_cli.intake.source import Source
+from doughy_cli.leads.import_fields import FIELDS
+from doughy_cli.leads.incoming import IncomingLead, Tally
+from doughy_cli.leads.lead_reader import LeadReader, incoming_leads
+from doughy_cli.leads.rows import LeadExportRow
+from doughy_cli.leads.tag_text import joined_tags
+
+FULL: dict[str, Any] = {
+    "id": "0b6c7a52-8d0e-4a38-9b3c-52f0a9b1c001",
+    "name": 'Ann "Bee" Lee, Jr.\n= [red]',
+    "phone": "+13147450599;ext=072",
+    "email": "ann+x@example.com",
+    "company": "Größe; Söhne | Co",
+    "status": "unqualified",
+    "score": 0,
+    "tags": ["a, b", "c;d", "plain"],
+    "opt_status": "opted_out",
+    "source": "Direct, mail",
+    "next_action": "Call",
+    "next_action_due": "2026-02-01T04:59:59.999999Z",
+    "workspace_id": "0b6c7a52-8d0e-4a38-9b3c-52f0a9b1c002",
+    "is_deleted": True,
+    "created_at": "2025-12-31T23:00:00.123456Z",
+    "updated_at": "2026-01-01T00:00:00Z",
+    "contacts": [
+        {
+            "first_name": "Sam",
+            "last_name": "Lee",
+            "relation": "spouse",
+            "company": None,
+            "job_title": "Nurse",
+            "emails": ["sam@example.com"],
+            "phones": ["+13147450600"],
+            "address": {"city": "Reno"},
+            "sms_opt_status": "pending",
+        }
+    ],
+    "notes": ["First, line\nsecond", "[odd]"],
+}
+BARE: dict[str, Any] = dict.fromkeys(FULL) | {
+    "id": "0b6c7a52-8d0e-4a38-9b3c-52f0a9b1c003",
+    "name": "Bob",
+    "status": "new",
+    "tags": [],
+    "is_deleted": False,
+    "created_at": "2026-01-01T00:00:00Z",
+    "updated_at": "2026-01-01T00:00:00Z",
+    "contacts": [],
+    "notes": [],
+}
+
+
+def as_csv(rows: list[dict[str, Any]]) -> str:
+    """Lists are JSON in a cell; tags only where a comma would not do."""
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, list(FULL))
+    writer.writeheader()
+    for row in rows:
+        lists = {key: json.dumps(row[key]) for key in ("contacts", "notes")}
+        writer.writerow(row | lists | {"tags": joined_tags(row["tags"])})
+    return stream.getvalue()
+
+
+def as_lines(rows: list[dict[str, Any]]) -> str:
+    return "".join(json.dumps(row) + "\n" for row in rows)
+
+
+def exported(lead: IncomingLead) -> dict[str, Any]:
+    """The lead written down again."""
+    row = {name: getattr(lead, name) for name in FULL}
+    for name in ("next_action_due", "created_at", "updated_at"):
+        row[name] = row[name] and row[name].isoformat().replace("+00:00", "Z")
+    row["tags"] = list(lead.tags or ())
+    row["notes"] = [note.text for note in lead.notes]
+    row["contacts"] = [
+        {
+            name: list(value) if isinstance(value := getattr(contact, name), tuple) else value
+            for name in FULL["contacts"][0]
+        }
+        for contact in lead.contacts
+    ]
+    return row
+
+
+def test_these_are_all_the_fields_of_the_export() -> None:
+    assert set(FULL) == set(LeadExportRow.__dataclass_fields__)
+
+
+@pytest.mark.parametrize("write", [as_csv, as_lines, json.dumps])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_nothing_is_lost(write: Any, encoding: str) -> None:
+    sheet = read_sheet(Source(io.BytesIO(write([FULL, BARE]).encode(encoding)), "x"))
+    tally = Tally()
+    reader = LeadReader(match_headers(sheet.headers, FIELDS))
+    leads = list(incoming_leads(sheet.records(), reader, print, tally))
+    assert [exported(lead) for lead in leads] == [FULL, BARE]
+    assert [lead.metadata() for lead in leads] == [{}, {}]
+    assert tally.rejected == 0
