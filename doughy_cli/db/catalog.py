@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from psycopg import Connection
+    from sqlalchemy import MetaData
 
 Definitions = dict[str, str]
 
@@ -190,3 +191,33 @@ def _read(connection: Connection[Any], queries: tuple[str, ...]) -> Definitions:
             found.update((name, definition) for name, definition in cursor)
         cursor.execute("SELECT set_config('search_path', %s, true)", callers)
     return found
+
+
+def declared(metadata: MetaData) -> Definitions:
+    """Columns and enums that SQLAlchemy's tables declare, named as `tables()` names them.
+
+    Defaults are left out: PostgreSQL and SQLAlchemy spell the same default differently.
+    """
+    from sqlalchemy import Enum
+    from sqlalchemy.dialects import postgresql
+
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    found: Definitions = {}
+    for table in metadata.tables.values():
+        for column in table.columns:
+            if isinstance(column.type, Enum):
+                kind = f"public.{column.type.name}"
+                found[f"enum {kind}"] = ", ".join(column.type.enums)
+            else:
+                kind = _spelt(column.type.compile(dialect))
+            name = f"column {table.schema or 'public'}.{table.name}.{column.name}"
+            found[name] = kind if column.nullable else f"{kind} NOT NULL"
+    return found
+
+
+def _spelt(kind: str) -> str:
+    """A type as `format_type` spells it; a string without a limit is `text` everywhere."""
+    kind = kind.lower().replace(", ", ",")
+    if kind == "varchar":
+        return "text"
+    return kind.replace("varchar(", "character varying(")

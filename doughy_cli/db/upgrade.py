@@ -197,7 +197,7 @@ def check(connection: psycopg.Connection[Any]) -> Check:
                     if name.startswith(("column ", "enum "))
                     and name != f"column {VERSION_SCHEMA}.{VERSION_TABLE}.version_num"
                 },
-                tables.expected(),
+                catalog.declared(tables.METADATA),
             )
         raise psycopg.Rollback
     return Check(pending, tuple(definitions), tuple(columns))
