@@ -79,7 +79,7 @@ FIELDS = (
     Field("id", ()),
     Field("workspace_id", ()),
     Field("contacts", (), many=True),
-    # Chosen by hand only: kept with the imported event like an unmatched column, or left out.
+    # Kept with the `imported` event like a column without a field, or left out altogether.
     Field("extra", (), many=True),
     Field("ignore", (), many=True),
 )  # fmt: skip

@@ -43,6 +43,8 @@ class IncomingLead:
     `line` is where its record starts. `extra` is what has no column of its own, by header;
     `unreadable_*` are kept as they were typed; `unknown_status` is a word for the status
     that nobody has mapped (it is in `extra` too). `metadata()` has all of them.
+    `past_imports` is the metadata of earlier `imported` events, from our own export: each
+    becomes an event again, so that what one import kept survives the next.
     """
 
     line: int
@@ -69,6 +71,7 @@ class IncomingLead:
     unreadable_phones: tuple[str, ...] = ()
     unreadable_emails: tuple[str, ...] = ()
     unknown_status: str | None = None
+    past_imports: tuple[Mapping[str, object], ...] = ()
 
     def metadata(self) -> dict[str, object]:
         """What goes into the timeline's `imported` event, as JSON has it; may be empty."""

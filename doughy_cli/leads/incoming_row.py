@@ -35,7 +35,7 @@ class Row:
             if header not in by_header:
                 match.add((header,))
             field = by_header[header]
-            if field is None or field == "extra":
+            if field is None:
                 self.extra[header] = value
             elif field in self.cells:
                 self.cells[field].append((header, value))

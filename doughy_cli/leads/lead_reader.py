@@ -97,6 +97,7 @@ class LeadReader:
             unreadable_phones=tuple(unreadable_phones),
             unreadable_emails=tuple(unreadable_emails),
             unknown_status=unknown_status,
+            past_imports=tuple(_past_imports(row)) if "extra" in row.cells else (),
         )
         if not name and not row.problems:
             typed = ", ".join(unreadable_phones + unreadable_emails)
@@ -198,6 +199,19 @@ def _tags(row: Row) -> tuple[str, ...] | None:
         if any(len(tag) > _LONGEST_TAG for tag in tags):
             row.reject(header, value, f"a tag is longer than {_LONGEST_TAG} characters")
     return unique(tags)
+
+
+def _past_imports(row: Row) -> list[dict[str, object]]:
+    """What our own export calls `extra`; any other column that is mapped to it is kept in it."""
+    found: list[dict[str, object]] = []
+    for header, value in row.cells["extra"]:
+        items = listed(value)
+        past = [item for item in items or () if isinstance(item, dict) and item]
+        if items is not None and len(past) == len(items):
+            found += past
+        else:
+            row.extra[header] = value
+    return found
 
 
 def _truth(row: Row, field: str) -> bool | None:

@@ -1,8 +1,7 @@
-"""Tags in one cell of a table, both ways, so that export and import lose nothing."""
+"""Tags in one cell of a table: as people type them, or as our own export writes them."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 
@@ -22,14 +21,3 @@ def split_tags(cell: str) -> tuple[str, ...]:
 def unique(tags: Iterable[str]) -> tuple[str, ...]:
     """The tags trimmed, in their order, each once, and none of them empty."""
     return tuple(dict.fromkeys(filter(None, map(str.strip, tags))))
-
-
-def joined_tags(tags: Iterable[str]) -> str:
-    """One cell that `split_tags` reads back: `a, b`, or a JSON array where commas would lie."""
-    listed = list(tags)
-    plain = ", ".join(listed)
-    return (
-        plain
-        if listed and split_tags(plain) == tuple(listed)
-        else json.dumps(listed, ensure_ascii=False)
-    )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -16,7 +18,7 @@ from doughy_cli.leads.import_fields import FIELDS
 from doughy_cli.leads.incoming import IncomingLead, Tally
 from doughy_cli.leads.lead_reader import LeadReader, incoming_leads
 from doughy_cli.leads.rows import LeadExportRow
-from doughy_cli.leads.tag_text import joined_tags
+from doughy_cli.output import csv_cell
 
 FULL: dict[str, Any] = {
     "id": "0b6c7a52-8d0e-4a38-9b3c-52f0a9b1c001",
@@ -48,7 +50,11 @@ FULL: dict[str, Any] = {
             "sms_opt_status": "pending",
         }
     ],
-    "notes": ["First, line\nsecond", "[odd]"],
+    "notes": [
+        {"text": "First, line\nsecond", "at": "2026-01-01T00:00:00.000001Z"},
+        {"text": "[odd]", "at": "2026-01-02T00:00:00Z"},
+    ],
+    "extra": [{"extra": {"Index": "1"}, "unreadable_phones": ["ask"]}, {"address": {"zip": "1"}}],
 }
 BARE: dict[str, Any] = dict.fromkeys(FULL) | {
     "id": "0b6c7a52-8d0e-4a38-9b3c-52f0a9b1c003",
@@ -60,17 +66,16 @@ BARE: dict[str, Any] = dict.fromkeys(FULL) | {
     "updated_at": "2026-01-01T00:00:00Z",
     "contacts": [],
     "notes": [],
+    "extra": [],
 }
 
 
 def as_csv(rows: list[dict[str, Any]]) -> str:
-    """Lists are JSON in a cell; tags only where a comma would not do."""
     stream = io.StringIO()
     writer = csv.DictWriter(stream, list(FULL))
     writer.writeheader()
     for row in rows:
-        lists = {key: json.dumps(row[key]) for key in ("contacts", "notes")}
-        writer.writerow(row | lists | {"tags": joined_tags(row["tags"])})
+        writer.writerow({name: csv_cell(value) for name, value in row.items()})
     return stream.getvalue()
 
 
@@ -78,13 +83,18 @@ def as_lines(rows: list[dict[str, Any]]) -> str:
     return "".join(json.dumps(row) + "\n" for row in rows)
 
 
+def stamp(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")
+
+
 def exported(lead: IncomingLead) -> dict[str, Any]:
     """The lead written down again."""
     row = {name: getattr(lead, name) for name in FULL}
     for name in ("next_action_due", "created_at", "updated_at"):
-        row[name] = row[name] and row[name].isoformat().replace("+00:00", "Z")
+        row[name] = row[name] and stamp(row[name])
     row["tags"] = list(lead.tags or ())
-    row["notes"] = [note.text for note in lead.notes]
+    row["notes"] = [{"text": note.text, "at": note.at and stamp(note.at)} for note in lead.notes]
+    row["extra"] = list(lead.past_imports)
     row["contacts"] = [
         {
             name: list(value) if isinstance(value := getattr(contact, name), tuple) else value
@@ -96,7 +106,7 @@ def exported(lead: IncomingLead) -> dict[str, Any]:
 
 
 def test_these_are_all_the_fields_of_the_export() -> None:
-    assert set(FULL) == set(LeadExportRow.__dataclass_fields__)
+    assert set(FULL) == {field.name for field in dataclasses.fields(LeadExportRow)}
 
 
 @pytest.mark.parametrize("write", [as_csv, as_lines, json.dumps])
