@@ -1,0 +1,112 @@
+"""Records into a file: complete, in a stream, and either whole or not there at all."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+from doughy_cli.errors import Failed, Usage
+from doughy_cli.options import Flags, Format, field_names
+from doughy_cli.output import Output, csv_cell
+
+STDOUT = "-"
+_EXTENSIONS = {
+    ".json": Format.json,
+    ".jsonl": Format.jsonl,
+    ".ndjson": Format.jsonl,
+    ".csv": Format.csv,
+    ".tsv": Format.tsv,
+}
+
+
+def export_format(flags: Flags, target: str) -> Format:
+    """Return the format of -o or --json, else of the file's extension, else CSV.
+
+    Raises Usage for a table, which no import reads, and for an extension that is unknown.
+    """
+    wanted = flags.output or (Format.json if flags.json else None)
+    if wanted is Format.table:
+        raise Usage("A table cannot be exported.", "Give -o json, jsonl, csv or tsv.")
+    if wanted:
+        return wanted
+    extension = Path(target).suffix.lower()
+    if target != STDOUT and extension not in _EXTENSIONS:
+        raise Usage(f"{target!r} does not say in which format.", "Give -o json, jsonl, csv or tsv.")
+    return _EXTENSIONS.get(extension, Format.csv)
+
+
+def exists(target: str) -> bool:
+    """Return whether writing to `target` would replace a file."""
+    return target != STDOUT and Path(target).is_file()
+
+
+def write_records(record: type, rows: Iterable[Any], target: str, flags: Flags) -> int:
+    """Write `rows` to the file `target` (`-`: stdout); return how many they were."""
+    settled = export_format(flags, target)
+    written = _Counted(rows)
+    with _opened(target) as stream:
+        if settled is Format.tsv:
+            _write_tsv(flags.fields or field_names(record), written, stream)
+        else:
+            own = dataclasses.replace(flags, output=settled, json=False)
+            Output(own, stdout=stream).rows(record, written)
+    return written.count
+
+
+class _Counted:
+    """Passes rows on, and counts them."""
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self.rows = rows
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        for row in self.rows:
+            self.count += 1
+            yield row
+
+
+def _write_tsv(names: Iterable[str], rows: Iterable[Any], stream: TextIO) -> None:
+    # With a heading and with quotes, unlike the TSV of a list: an import reads this back.
+    wanted = list(names)
+    writer = csv.writer(stream, delimiter="\t", lineterminator="\n")
+    writer.writerow(wanted)
+    writer.writerows([csv_cell(getattr(row, name)) for name in wanted] for row in rows)
+
+
+@contextmanager
+def _opened(target: str) -> Iterator[TextIO]:
+    if target == STDOUT:
+        yield sys.stdout
+        return
+    path = Path(target).resolve()  # what a link points to is replaced, not the link
+    if path.exists() and not path.is_file():
+        if path.is_dir():
+            raise Usage(f"{target} is a folder.")
+        with path.open("w", encoding="utf-8", newline="") as device:
+            yield device
+        return
+    with _replacing(path) as stream:
+        yield stream
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[TextIO]:
+    """Yield a file beside `path` that takes its place once it is whole and on the disk."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with temporary.open("x", encoding="utf-8", newline="") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        raise Failed(f"{path} cannot be written: {error.strerror}.") from error
+    finally:
+        temporary.unlink(missing_ok=True)

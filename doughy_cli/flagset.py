@@ -1,0 +1,81 @@
+"""Flags that belong together: declared once as a dataclass, taken by several commands.
+
+`doughy leads list --status new` and `doughy leads edit --where-status new …` narrow by the
+same fields. Each field of the dataclass is a flag, and the command's body is given the
+whole as one value:
+
+    @takes(LeadFilter, into="where", prefix="where-")
+    def edit(context: typer.Context, *, where: LeadFilter) -> None: ...
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar, get_args, get_type_hints
+
+import typer
+
+Body = TypeVar("Body", bound=Callable[..., None])
+
+
+class Flag:
+    """What a field's annotation says of its flag: the help, and details of `typer.Option`."""
+
+    def __init__(self, help: str, **details: Any) -> None:
+        self.details = {"help": help, **details}
+
+
+def takes(flags: type, *, into: str, prefix: str = "") -> Callable[[Body], Body]:
+    """Give a command's body the flags of the dataclass `flags` as its parameter `into`.
+
+    `prefix` goes before each flag's name: `where-` makes `--where-status` of `status`.
+    """
+    parameters = {prefix.replace("-", "_") + each.name: each for each in dataclasses.fields(flags)}
+    hints = get_type_hints(flags, include_extras=True)
+
+    def decorate(body: Body) -> Body:
+        @functools.wraps(body)
+        def command(**given: Any) -> None:
+            values = {each.name: given.pop(name) for name, each in parameters.items()}
+            body(**given, **{into: flags(**values)})
+
+        added = [
+            inspect.Parameter(
+                name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=each.default,
+                annotation=_option(hints[each.name], flag_name(each.name, prefix)),
+            )
+            for name, each in parameters.items()
+        ]
+        signature = inspect.signature(body, eval_str=True)
+        own = [each for each in signature.parameters.values() if each.name != into]
+        command.__signature__ = signature.replace(parameters=[*own, *added])  # type: ignore[attr-defined]
+        command.__annotations__ = {each.name: each.annotation for each in [*own, *added]}
+        return command  # type: ignore[return-value]
+
+    return decorate
+
+
+def given(flags: Any) -> dict[str, Any]:
+    """Return the flags that were given, by field."""
+    values = {each.name: getattr(flags, each.name) for each in dataclasses.fields(flags)}
+    # Not `in (None, False, [])`: a score of 0 is a value, and equals False.
+    return {
+        name: value
+        for name, value in values.items()
+        if value is not None and value is not False and value != []
+    }
+
+
+def flag_name(field: str, prefix: str = "") -> str:
+    """Return the flag of a field: `--opt-status` of `opt_status`."""
+    return f"--{prefix}{field.replace('_', '-')}"
+
+
+def _option(hint: Any, name: str) -> Any:
+    kind, flag = get_args(hint)
+    return Annotated[kind, typer.Option(name, **flag.details)]

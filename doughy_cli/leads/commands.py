@@ -1,0 +1,61 @@
+"""`doughy leads …`: the group, and what only reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from doughy_cli.flagset import takes
+from doughy_cli.leads import edit_commands, export_commands, removal_commands
+from doughy_cli.leads.filters import LeadFilter
+from doughy_cli.leads.rows import LeadDetailRow, LeadRow
+from doughy_cli.options import Listing, Showing
+
+if TYPE_CHECKING:
+    from doughy_cli.context import App
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Leads: list, add, edit, import, export.",
+)
+
+
+@app.command("list", cls=Listing.of(LeadRow))
+@takes(LeadFilter, into="where")
+def list_leads(context: typer.Context, *, where: LeadFilter) -> None:
+    """List leads, the newest first."""
+    from doughy_cli.leads import queries
+
+    app: App = context.obj
+    rows = queries.list_leads(app.session, where, app.flags.sort, app.output.limit)
+    app.output.rows(LeadRow, rows, lambda: queries.count_leads(app.session, where))
+
+
+@app.command(cls=Showing.of(LeadDetailRow))
+def show(
+    context: typer.Context,
+    leads: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ID...",
+            help="Ids or their beginnings, e-mails or phones; - reads them from stdin.",
+        ),
+    ],
+) -> None:
+    """Show leads with their contacts, open deals and last events."""
+    from doughy_cli.leads.detail_queries import lead_details
+    from doughy_cli.leads.find_queries import find_leads
+
+    app: App = context.obj
+    ids = find_leads(app.session, app.ids(leads), app.settings.region)
+    rows = lead_details(app.session, ids)
+    if len(rows) == 1 and leads != ["-"]:
+        app.output.one(LeadDetailRow, rows[0])
+    else:
+        app.output.rows(LeadDetailRow, rows)
+
+
+for each in (edit_commands, removal_commands, export_commands):
+    app.add_typer(each.app)

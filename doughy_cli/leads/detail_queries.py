@@ -1,0 +1,124 @@
+"""Reading leads with what hangs on them: for `show`, and for files that lose nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, cast, func
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
+from sqlmodel import Session, col, select
+
+from doughy_cli.db.tables import Contact, Deal, DealStatus, Lead, LeadContact, LeadEvent
+from doughy_cli.leads.filters import LeadFilter
+from doughy_cli.leads.queries import COLUMNS, FIELDS, conditions, leads_by_id, order, rows_of
+from doughy_cli.leads.rows import (
+    LeadDetailRow,
+    LeadEventRow,
+    LeadExportRow,
+    LinkedContactRow,
+    OpenDealRow,
+)
+
+LAST_EVENTS = 10  # how much of the timeline is shown
+_EVENT = LeadEvent.__table__.c  # type: ignore[attr-defined]
+_TIMESTAMP = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+
+
+def lead_details(session: Session, ids: Iterable[UUID]) -> list[LeadDetailRow]:
+    """Return leads with contacts, open deals and last events, in the order of `ids`."""
+    return [
+        LeadDetailRow(
+            **{name: getattr(lead, name) for name in FIELDS},
+            contacts=_contacts(session, lead.id),
+            open_deals=_open_deals(session, lead.id),
+            events=_last_events(session, lead.id),
+        )
+        for lead in leads_by_id(session, ids)
+    ]
+
+
+def export_leads(
+    session: Session, where: LeadFilter, sort: str | None = None, limit: int | None = None
+) -> Iterator[LeadExportRow]:
+    """Yield the leads that `where` means with all that an import takes, in a stream."""
+    note = func.jsonb_build_object(
+        "text",
+        _EVENT.description,
+        "at",
+        func.to_char(func.timezone("UTC", _EVENT.created_at), _TIMESTAMP),
+    )
+    hanging = (
+        _linked_contacts(),
+        _events("note_added", note),
+        _events("imported", _EVENT.metadata),
+    )
+    statement = select(*COLUMNS).add_columns(*hanging).where(*conditions(where))
+    ordered = statement.order_by(*order(sort)).limit(limit)
+    return (LeadExportRow(*row) for row in rows_of(session, ordered, streamed=True))
+
+
+def _contact_column(name: str) -> Any:
+    return col(LeadContact.relation if name == "relation" else getattr(Contact, name))
+
+
+def _contacts(session: Session, lead_id: UUID) -> list[LinkedContactRow]:
+    statement = (
+        select(*(_contact_column(each.name) for each in fields(LinkedContactRow)))
+        .join(LeadContact, col(LeadContact.contact_id) == Contact.id)
+        .where(LeadContact.lead_id == lead_id, col(Contact.is_deleted).is_(False))
+        .order_by(col(LeadContact.created_at), col(Contact.id))
+    )
+    return [LinkedContactRow(*row) for row in session.exec(statement)]
+
+
+def _open_deals(session: Session, lead_id: UUID) -> list[OpenDealRow]:
+    statement = (
+        select(*(col(getattr(Deal, each.name)) for each in fields(OpenDealRow)))
+        .where(Deal.lead_id == lead_id, Deal.status == DealStatus.ACTIVE)
+        .order_by(col(Deal.created_at), col(Deal.id))
+    )
+    return [OpenDealRow(*row) for row in session.exec(statement)]
+
+
+def _last_events(session: Session, lead_id: UUID) -> list[LeadEventRow]:
+    statement = (
+        select(*(_EVENT[each.name] for each in fields(LeadEventRow)))
+        .where(LeadEvent.lead_id == lead_id)
+        .order_by(_EVENT.created_at.desc(), _EVENT.id.desc())
+        .limit(LAST_EVENTS)
+    )
+    return [LeadEventRow(*row) for row in session.exec(statement)]
+
+
+def _linked_contacts() -> Any:
+    """Return the lead's contacts as one JSON array, in the order in which they were linked."""
+    pairs = [
+        part
+        for each in fields(LinkedContactRow)
+        for part in (each.name, _contact_column(each.name))
+    ]
+    contact = func.jsonb_build_object(*pairs)
+    listed = aggregate_order_by(contact, col(LeadContact.created_at), col(Contact.id))
+    return (
+        select(_array(listed))
+        .join(LeadContact, col(LeadContact.contact_id) == Contact.id)
+        .where(LeadContact.lead_id == Lead.id, col(Contact.is_deleted).is_(False))
+        .scalar_subquery()
+    )
+
+
+def _events(event_type: str, content: ColumnElement[Any]) -> Any:
+    """Return `content` of the lead's events of one type as one JSON array, the oldest first."""
+    listed = aggregate_order_by(content, _EVENT.created_at, _EVENT.id)
+    return (
+        select(_array(listed))
+        .where(LeadEvent.lead_id == Lead.id, LeadEvent.event_type == event_type)
+        .scalar_subquery()
+    )
+
+
+def _array(listed: Any) -> Any:
+    return func.coalesce(func.jsonb_agg(listed), cast([], JSONB))

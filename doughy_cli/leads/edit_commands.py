@@ -1,0 +1,90 @@
+"""`doughy leads add` and `doughy leads edit`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from doughy_cli.errors import Usage
+from doughy_cli.flagset import takes
+from doughy_cli.leads.fields import EditFlags, LeadFlags
+from doughy_cli.leads.filters import LeadFilter
+from doughy_cli.leads.rows import LeadRow
+from doughy_cli.leads.targets import Leads, counted, meant, show_written
+from doughy_cli.options import Writing
+
+if TYPE_CHECKING:
+    from doughy_cli.context import App
+
+app = typer.Typer()
+
+
+@app.command(cls=Writing.of(LeadRow))
+@takes(LeadFlags, into="flags")
+def add(
+    context: typer.Context,
+    from_json: Annotated[
+        str | None,
+        typer.Option(
+            "--from-json",
+            metavar="FILE|-",
+            help="A lead as `show --json` prints it, or an array of them. Ids, times, "
+            "contacts, deals and events are not taken over. Flags go before it.",
+        ),
+    ] = None,
+    *,
+    flags: LeadFlags,
+) -> None:
+    """Add a lead, from flags or from JSON."""
+    from doughy_cli.leads.write_queries import add_leads
+
+    app: App = context.obj
+    records = _new_leads(flags, from_json, app.settings.region)
+    with app.transaction() as session:
+        rows = add_leads(session, records)
+    if len(rows) == 1:
+        app.output.one(LeadRow, rows[0])
+        app.output.suggest(f"Next: doughy leads show {str(rows[0].id)[:8]}")
+    else:
+        app.output.rows(LeadRow, rows)
+
+
+@app.command(cls=Writing.of(LeadRow))
+@takes(LeadFilter, into="where", prefix="where-")
+@takes(EditFlags, into="changes")
+@takes(LeadFlags, into="flags")
+def edit(
+    context: typer.Context,
+    leads: Leads = None,
+    *,
+    flags: LeadFlags,
+    changes: EditFlags,
+    where: LeadFilter,
+) -> None:
+    """Change leads: those that are named, or your own that --where-… means."""
+    from doughy_cli.leads.changes import change_from_flags
+    from doughy_cli.leads.write_queries import edit_leads
+
+    app: App = context.obj
+    change = change_from_flags(flags, changes, app.settings.region)
+    ids = meant(app, leads, where)
+    if len(ids) > 1 and (change.values.get("email") or change.values.get("phone")):
+        raise Usage("Only one lead can have an e-mail or a phone number.", "Name one lead.")
+    app.confirm(f"Change {counted(len(ids))}?", len(ids))
+    with app.transaction() as session:
+        rows = edit_leads(session, ids, change)
+    show_written(app, leads, rows, "as it should be" if len(rows) == 1 else "as they should be")
+
+
+def _new_leads(flags: LeadFlags, from_json: str | None, region: str) -> list[dict[str, Any]]:
+    from doughy_cli.leads.fields import checked, from_flags
+    from doughy_cli.leads.records import read_records, refuse_twins
+
+    own = from_flags(flags, region)
+    read = read_records(from_json) if from_json else [{}]
+    records = [{**checked(each, region), **own} for each in read]
+    if any("name" not in each for each in records):
+        raise Usage("A lead needs a name.", "doughy leads add --name 'Full Name' …")
+    refuse_twins(records)
+    return records

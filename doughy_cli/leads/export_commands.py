@@ -1,0 +1,45 @@
+"""`doughy leads export`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from doughy_cli.flagset import takes
+from doughy_cli.leads.filters import LeadFilter
+from doughy_cli.leads.rows import LeadExportRow
+from doughy_cli.leads.targets import counted
+from doughy_cli.options import Listing
+
+if TYPE_CHECKING:
+    from doughy_cli.context import App
+
+app = typer.Typer()
+
+
+@app.command(cls=Listing.of(LeadExportRow))
+@takes(LeadFilter, into="where")
+def export(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="[FILE|-]", help="Where to write.")] = "-",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Replace a file that exists.")] = False,
+    *,
+    where: LeadFilter,
+) -> None:
+    """Write leads with contacts and notes to a file that `leads import` reads back.
+
+    The format is that of -o (json, jsonl, csv, tsv) or of the file's extension; CSV to
+    stdout.
+    """
+    from doughy_cli.export import exists, export_format, write_records
+    from doughy_cli.leads.detail_queries import export_leads
+
+    app: App = context.obj
+    export_format(app.flags, file)
+    if exists(file) and not yes:
+        app.confirm(f"{file} exists. Replace it?")
+    rows = export_leads(app.session, where, app.flags.sort, app.flags.limit)
+    written = write_records(LeadExportRow, rows, file, app.flags)
+    if file != "-":
+        app.output.say(f"{counted(written)} written to {file}.")

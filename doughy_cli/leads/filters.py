@@ -1,0 +1,88 @@
+"""Which leads: the flags that narrow `list`, `export` and every bulk change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from doughy_cli.errors import Usage
+from doughy_cli.flagset import Flag, flag_name, given
+from doughy_cli.leads.values import LeadStatus, OptStatus
+
+
+def read_since(text: str) -> datetime:
+    """Read a moment; a day means its first."""
+    return _moment(text, end_of_day=False)
+
+
+def read_until(text: str) -> datetime:
+    """Read a moment; a day means its last."""
+    return _moment(text, end_of_day=True)
+
+
+def _moment(text: str, *, end_of_day: bool) -> datetime:
+    from doughy_cli.dates import HERE, moment
+
+    return moment(text, datetime.now(HERE), end_of_day=end_of_day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadFilter:
+    """Which leads are meant; what is not given does not narrow.
+
+    Deleted leads are left out unless they are asked for. Raises Usage for two conditions
+    that no lead can meet.
+    """
+
+    status: Annotated[list[LeadStatus] | None, Flag("In this status; repeat it for several.")] = (
+        None
+    )
+    tag: Annotated[
+        list[str] | None, Flag("With this tag; repeated: with all of them.", metavar="TAG")
+    ] = None
+    untagged: Annotated[bool, Flag("Without tags.")] = False
+    min_score: Annotated[int | None, Flag("With this score or a higher one.", min=0, max=100)] = (
+        None
+    )
+    max_score: Annotated[int | None, Flag("With this score or a lower one.", min=0, max=100)] = None
+    unscored: Annotated[bool, Flag("Without a score.")] = False
+    opt_status: Annotated[
+        list[OptStatus] | None, Flag("With this consent; repeat it for several.")
+    ] = None
+    source: Annotated[
+        str | None, Flag("From this source, written the same way.", metavar="TEXT")
+    ] = None
+    since: Annotated[datetime | None, Flag("Created since.", metavar="WHEN", parser=read_since)] = (
+        None
+    )
+    until: Annotated[datetime | None, Flag("Created until.", metavar="WHEN", parser=read_until)] = (
+        None
+    )
+    updated_since: Annotated[
+        datetime | None, Flag("Changed since.", metavar="WHEN", parser=read_since)
+    ] = None
+    due: Annotated[
+        datetime | None, Flag("Next action due until.", metavar="WHEN", parser=read_until)
+    ] = None
+    overdue: Annotated[bool, Flag("Next action due before now.")] = False
+    search: Annotated[
+        str | None, Flag("Text in name, company, e-mail or phone.", metavar="TEXT")
+    ] = None
+    deleted: Annotated[bool, Flag("Only deleted leads.")] = False
+    with_deleted: Annotated[bool, Flag("Deleted leads as well.")] = False
+
+    def __post_init__(self) -> None:
+        for one, other in _EXCLUDE_EACH_OTHER:
+            if given(self).keys() >= {one, other}:
+                raise Usage(f"No lead fits both {flag_name(one)} and {flag_name(other)}.")
+        if None not in (self.min_score, self.max_score) and self.min_score > self.max_score:  # type: ignore[operator]
+            raise Usage(f"No score is from {self.min_score} to {self.max_score}.")
+
+
+_EXCLUDE_EACH_OTHER = (
+    ("tag", "untagged"),
+    ("min_score", "unscored"),
+    ("max_score", "unscored"),
+    ("deleted", "with_deleted"),
+)

@@ -1,0 +1,144 @@
+"""Reading leads: lists and counts, and the conditions and order that all queries share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Text, cast, func, or_
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import Session, col, select
+
+from doughy_cli.db.ids import among
+from doughy_cli.db.tables import Lead
+from doughy_cli.errors import Usage
+from doughy_cli.leads.filters import LeadFilter
+from doughy_cli.leads.rows import LeadRow
+
+NEWEST_FIRST = "-created_at"
+STREAMED = 1000  # rows that a stream fetches at a time
+
+FIELDS = tuple(each.name for each in fields(LeadRow))
+_SORTABLE = tuple(name for name in FIELDS if name != "tags")
+# Texts are ordered without regard to case.
+_AS_WORDS = {"name", "company", "source"}
+_SEPARATORS_IN_PHONES = re.compile(r"[\s().+-]")
+
+ME = select(func.auth.uid()).scalar_subquery()
+TAGS = func.coalesce(Lead.tags, cast([], ARRAY(Text)))
+COLUMNS: tuple[Any, ...] = tuple(
+    TAGS.label(name) if name == "tags" else col(getattr(Lead, name)) for name in FIELDS
+)
+
+
+def list_leads(
+    session: Session, where: LeadFilter, sort: str | None = None, limit: int | None = None
+) -> Iterator[LeadRow]:
+    """Yield the leads that `where` means, the newest first unless `sort` names a field.
+
+    Without a limit they come in a stream, so that memory does not grow with the list.
+    Raises Usage for a field that leads cannot be sorted by.
+    """
+    statement = select(*COLUMNS).where(*conditions(where)).order_by(*order(sort)).limit(limit)
+    return (LeadRow(*row) for row in rows_of(session, statement, streamed=limit is None))
+
+
+def count_leads(session: Session, where: LeadFilter) -> int:
+    """Return how many leads `where` means."""
+    statement = select(func.count()).select_from(Lead).where(*conditions(where))
+    return session.exec(statement).one()
+
+
+def leads_by_id(session: Session, ids: Iterable[UUID]) -> list[LeadRow]:
+    """Return leads in the order of their ids."""
+    wanted = list(ids)
+    rows = {row[0]: LeadRow(*row) for row in session.exec(select(*COLUMNS).where(_in(wanted)))}
+    return [rows[each] for each in wanted if each in rows]
+
+
+def own_lead_ids(session: Session, where: LeadFilter) -> list[UUID]:
+    """Return the ids of the person's own leads that `where` means, the oldest first.
+
+    Staff see leads that are not theirs to change; a bulk change is never meant for those.
+    """
+    statement = select(Lead.id).where(Lead.user_id == ME, *conditions(where))
+    return list(session.exec(statement.order_by(col(Lead.created_at), col(Lead.id))))
+
+
+def conditions(where: LeadFilter) -> list[ColumnElement[bool]]:
+    """Return `where` as SQL. Row security hides other people's leads by itself.
+
+    Only plain comparisons of uuid, text, int, bool and time can use an index under row
+    security, so nothing here calls a function where a comparison will do.
+    """
+    found: list[Any] = []
+    if not where.with_deleted:
+        found.append(col(Lead.is_deleted).is_(where.deleted))
+    if where.status:
+        found.append(col(Lead.status).in_(where.status))
+    if where.opt_status:
+        found.append(col(Lead.opt_status).in_(where.opt_status))
+    if where.tag:
+        found.append(col(Lead.tags).contains(where.tag))
+    if where.untagged:
+        found.append(func.cardinality(TAGS) == 0)
+    if where.unscored:
+        found.append(col(Lead.score).is_(None))
+    if where.source is not None:
+        found.append(Lead.source == where.source)
+    if where.overdue:
+        found.append(col(Lead.next_action_due) < func.now())
+    if where.search is not None:
+        found.append(_search(where.search.strip()))
+    ranges = (
+        (where.min_score, col(Lead.score).__ge__),
+        (where.max_score, col(Lead.score).__le__),
+        (where.since, col(Lead.created_at).__ge__),
+        (where.until, col(Lead.created_at).__le__),
+        (where.updated_since, col(Lead.updated_at).__ge__),
+        (where.due, col(Lead.next_action_due).__le__),
+    )
+    return found + [compare(value) for value, compare in ranges if value is not None]
+
+
+def order(sort: str | None) -> list[Any]:
+    """Return the order by `sort` (`-` before a field: descending), ties by id.
+
+    What is empty comes last. Raises Usage for an unknown field.
+    """
+    wanted = sort or NEWEST_FIRST
+    name = wanted.removeprefix("-")
+    if name not in _SORTABLE:
+        raise Usage(f"Leads cannot be sorted by {name!r}.", f"There are: {', '.join(_SORTABLE)}.")
+    column = col(getattr(Lead, name))
+    key = func.lower(column) if name in _AS_WORDS else column
+    descending = wanted.startswith("-")
+    # `NULLS LAST` is said only where there can be nulls: an index in the usual order could
+    # not answer otherwise.
+    ordered = key.desc() if descending else key.asc()
+    if Lead.__table__.c[name].nullable:  # type: ignore[attr-defined]
+        ordered = ordered.nulls_last()
+    return [ordered, col(Lead.id).desc() if descending else col(Lead.id).asc()]
+
+
+def rows_of(session: Session, statement: Any, *, streamed: bool) -> Iterable[Any]:
+    """Run `statement`; `streamed` fetches its rows bit by bit while they are read."""
+    options = {"yield_per": STREAMED} if streamed else {}
+    return session.connection().execute(statement, execution_options=options)
+
+
+def _search(text: str) -> ColumnElement[bool]:
+    texts = (Lead.name, Lead.company, Lead.email, Lead.phone)
+    found = [col(each).icontains(text, autoescape=True) for each in texts]
+    digits = _SEPARATORS_IN_PHONES.sub("", text)
+    if digits.isascii() and digits.isdigit() and digits != text:
+        # A phone as people write it; the stored one has no separators.
+        found.append(col(Lead.phone).contains(digits))
+    return or_(*found)
+
+
+def _in(ids: Iterable[UUID]) -> ColumnElement[bool]:
+    return among(Lead.id, ids)

@@ -1,0 +1,74 @@
+"""`doughy leads rm`, `restore` and `purge`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from doughy_cli.flagset import takes
+from doughy_cli.leads.filters import LeadFilter
+from doughy_cli.leads.rows import LeadRow
+from doughy_cli.leads.targets import Leads, counted, meant, show_written
+from doughy_cli.options import Writing
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from doughy_cli.context import App
+
+app = typer.Typer()
+
+
+@app.command(cls=Writing.of(LeadRow))
+@takes(LeadFilter, into="where", prefix="where-")
+def rm(context: typer.Context, leads: Leads = None, *, where: LeadFilter) -> None:
+    """Delete leads; `restore` brings them back."""
+    from doughy_cli.leads.write_queries import delete_leads
+
+    app: App = context.obj
+    ids = meant(app, leads, where)
+    app.confirm(f"Delete {counted(len(ids))}?", len(ids))
+    with app.transaction() as session:
+        rows = delete_leads(session, ids)
+    show_written(app, leads, rows, "deleted")
+    app.output.suggest(f"To bring back: doughy leads restore {_first(ids)}")
+
+
+@app.command(cls=Writing.of(LeadRow))
+@takes(LeadFilter, into="where", prefix="where-")
+def restore(context: typer.Context, leads: Leads = None, *, where: LeadFilter) -> None:
+    """Bring deleted leads back."""
+    from doughy_cli.leads.write_queries import restore_leads
+
+    app: App = context.obj
+    ids = meant(app, leads, where, deleted=True)
+    app.confirm(f"Restore {counted(len(ids))}?", len(ids))
+    with app.transaction() as session:
+        rows = restore_leads(session, ids)
+    show_written(app, leads, rows, "restored")
+    app.output.suggest(f"Next: doughy leads show {_first(ids)}")
+
+
+@app.command(cls=Writing.of(LeadRow))
+@takes(LeadFilter, into="where", prefix="where-")
+def purge(context: typer.Context, leads: Leads = None, *, where: LeadFilter) -> None:
+    """Remove deleted leads for good, with their messages, calls and timeline.
+
+    Only leads that `rm` has deleted; their deals stay. This cannot be undone, so the
+    lead's name has to be typed (or how many leads, if there are several).
+    """
+    from doughy_cli.leads.queries import leads_by_id
+    from doughy_cli.leads.write_queries import purge_leads
+
+    app: App = context.obj
+    ids = meant(app, leads, where, deleted=True)
+    name = leads_by_id(app.session, ids)[0].name if len(ids) == 1 else counted(len(ids))
+    app.confirm_name(f"{name}: removed for good, with messages, calls and timeline.", name)
+    with app.transaction() as session:
+        rows = purge_leads(session, ids)
+    show_written(app, leads, rows, "removed for good")
+
+
+def _first(ids: list[UUID]) -> str:
+    return str(ids[0])[:8] + (" …" if len(ids) > 1 else "")

@@ -1,0 +1,73 @@
+"""Which leads a change is for: those that are named, or those that fit conditions."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import typer
+
+from doughy_cli.errors import NotFound, Usage
+from doughy_cli.flagset import given
+from doughy_cli.leads.filters import LeadFilter
+from doughy_cli.leads.rows import LeadRow
+
+if TYPE_CHECKING:
+    from doughy_cli.context import App
+
+STDIN = "-"
+
+Leads = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[ID]...",
+        help="Ids or their beginnings, e-mails or phones; - reads them from stdin.",
+        show_default=False,
+    ),
+]
+
+
+def meant(
+    app: App, named: list[str] | None, where: LeadFilter, *, deleted: bool = False
+) -> list[UUID]:
+    """Return the ids of the leads that are named, or of one's own that `where` fits.
+
+    `deleted` says that deleted leads are looked for, which `where` need not repeat then.
+    Raises Usage unless exactly one of the two is given, NotFound if there is no such lead.
+    """
+    if bool(named) == bool(given(where)):
+        raise Usage(
+            "Name the leads, or say --where-… which.",
+            "Give ids, - for ids on stdin, or flags such as --where-status new.",
+        )
+    if named:
+        from doughy_cli.leads.find_queries import find_leads
+
+        texts = app.ids(named)
+        if not texts:
+            raise Usage("stdin holds no ids.")
+        return find_leads(app.session, texts, app.settings.region, deleted=deleted)
+    from doughy_cli.leads.queries import own_lead_ids
+
+    if deleted:
+        where = dataclasses.replace(where, deleted=True, with_deleted=False)
+    found = own_lead_ids(app.session, where)
+    if not found:
+        raise NotFound("No lead of yours fits these conditions.")
+    return found
+
+
+def show_written(app: App, named: list[str] | None, rows: list[LeadRow], done: str) -> None:
+    """Write what is stored now: an object for one lead that was named, else a list."""
+    if len(rows) == 1 and len(named or []) == 1 and named != [STDIN]:
+        app.output.one(LeadRow, rows[0])
+    else:
+        app.output.rows(LeadRow, rows)
+    if not app.flags.dry_run:
+        app.output.say(f"{counted(len(rows))} {done}.")
+
+
+def counted(count: int) -> str:
+    """Return `1 lead` or `12 leads`."""
+    return f"{count} lead{'' if count == 1 else 's'}"

@@ -1,0 +1,211 @@
+"""`doughy leads list`: what each flag leaves, and in which order."""
+
+from __future__ import annotations
+
+import os
+import pty
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.harness import Database, Person, Program
+    from tests.leads_commands.conftest import Add, Leads
+
+ROWS = """
+    INSERT INTO leads
+        (name, email, phone, company, status, score, tags, opt_status, source, next_action_due,
+         is_deleted, created_at)
+    VALUES
+        ('Ada', 'ada@x.co', '+18158908301', 'Engines', 'new', 90, '{vip,probate}', 'opted_in',
+         'Radio', now() - interval '1 day', false, '2026-01-01 12:00+00'),
+        ('bob', NULL, NULL, '100% Homes', 'active', 0, '{vip}', 'opted_out', 'radio',
+         now() + interval '10 days', false, '2026-01-02 12:00+00'),
+        ('Cy', NULL, NULL, NULL, 'closed', NULL, '{}', NULL, NULL, NULL, false,
+         '2026-01-03 12:00+00'),
+        ('Dee', 'dee@x.co', NULL, NULL, 'new', 50, NULL, 'pending', NULL, NULL, false,
+         '2026-01-04 12:00+00'),
+        ('Eve', 'ada@x.co', NULL, NULL, 'new', NULL, NULL, NULL, NULL, NULL, true,
+         '2026-01-05 12:00+00')
+"""
+
+
+@pytest.fixture
+def five(ann: Person) -> None:
+    ann.sql(ROWS)
+
+
+def names(leads: Leads, *flags: object) -> list[str]:
+    done = leads("list", "--json", *flags)
+    assert done.code == 0, done.err
+    return [row["name"] for row in done.json]
+
+
+@pytest.mark.usefixtures("five")
+@pytest.mark.parametrize(
+    ("flags", "left"),
+    [
+        ("", "Dee Cy bob Ada"),
+        ("--status new", "Dee Ada"),
+        ("--status new --status closed", "Dee Cy Ada"),
+        ("--tag vip", "bob Ada"),
+        ("--tag vip --tag probate", "Ada"),
+        ("--tag VIP", ""),
+        ("--untagged", "Dee Cy"),
+        ("--min-score 50", "Dee Ada"),
+        ("--max-score 50", "Dee bob"),
+        ("--min-score 0 --max-score 0", "bob"),
+        ("--unscored", "Cy"),
+        ("--opt-status opted_out", "bob"),
+        ("--source Radio", "Ada"),
+        ("--since 2026-01-02", "Dee Cy bob"),
+        ("--until 2026-01-02", "bob Ada"),
+        ("--since 2026-01-02T12:00:00Z --until 2026-01-02T12:00:00Z", "bob"),
+        ("--updated-since -1h", "Dee Cy bob Ada"),
+        ("--updated-since 1h", ""),
+        ("--due today", "Ada"),
+        ("--due 2w", "bob Ada"),
+        ("--overdue", "Ada"),
+        ("--search ADA", "Ada"),
+        ("--search engin", "Ada"),
+        ("--search @x.co", "Dee Ada"),
+        ("--search 815-890", "Ada"),
+        ("--search %", "bob"),
+        ("--search _", ""),
+        ("--search 0%_", ""),
+        ("--deleted", "Eve"),
+        ("--with-deleted", "Eve Dee Cy bob Ada"),
+        ("--status new --deleted --search ada", "Eve"),
+        ("--limit 2", "Dee Cy"),
+        ("--limit 0", ""),
+        ("--sort name", "Ada bob Cy Dee"),
+        ("--sort -name", "Dee Cy bob Ada"),
+        ("--sort score", "bob Dee Ada Cy"),
+        ("--sort -score", "Ada Dee bob Cy"),
+        ("--sort status", "Ada Dee bob Cy"),
+        ("--sort next_action_due", "Ada bob"),
+        ("--sort created_at", "Ada bob Cy Dee"),
+    ],
+)
+def test_flags(leads: Leads, flags: str, left: str) -> None:
+    found = names(leads, *flags.split())
+    if flags in ("--sort status", "--sort next_action_due"):  # ties are by id
+        assert sorted(found[:2]) == sorted(left.split()[:2])
+    else:
+        assert found == left.split()
+
+
+def test_ties_are_stable(leads: Leads, ann: Person) -> None:
+    ann.sql("INSERT INTO leads (name) SELECT 'same' FROM generate_series(1, 30)")
+    for sort in ("name", "-name", "score", "-created_at"):
+        ids = [row["id"] for row in leads("list", "--json", "--sort", sort).json]
+        assert ids == sorted(ids, reverse=sort.startswith("-"))
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        ("--tag a --untagged", "No lead fits both --tag and --untagged."),
+        ("--deleted --with-deleted", "--deleted and --with-deleted"),
+        ("--unscored --min-score 0", "--min-score and --unscored"),
+        ("--min-score 9 --max-score 3", "No score is from 9 to 3."),
+        ("--sort tags", "Leads cannot be sorted by 'tags'."),
+        ("--sort user_id", "There are: id, name, phone"),
+        ("--since someday", "not a date or time"),
+    ],
+)
+def test_what_no_lead_can_fit_is_a_usage_error(leads: Leads, flags: str, said: str) -> None:
+    done = leads("list", *flags.split())
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+
+
+def test_an_empty_list(leads: Leads) -> None:
+    assert leads("list", "--json").out == "[]\n"
+    done = leads("list", "--search", "x", "-o", "csv")
+    assert done.code == 0
+    assert done.out.splitlines() == [",".join(FIELDS)]
+
+
+FIELDS = (
+    *("id", "name", "phone", "email", "company", "status", "score", "tags", "opt_status"),
+    *("source", "next_action", "next_action_due", "workspace_id", "is_deleted"),
+    *("created_at", "updated_at"),
+)
+
+
+def test_the_fields_are_an_api(leads: Leads, add: Add) -> None:
+    add("Ada")
+    [row] = leads("list", "--json").json
+    assert tuple(row) == FIELDS
+    assert leads("list", "--fields", "help").out.split() == list(FIELDS)
+    shown = leads("show", "--fields", "help").out.split()
+    assert shown == [*FIELDS, "contacts", "open_deals", "events"]
+    exported = leads("export", "--fields", "help").out.split()
+    assert exported == [*FIELDS, "contacts", "notes", "extra"]
+
+
+def test_what_a_terminal_would_obey_is_shown_as_text(leads: Leads, ann: Person) -> None:
+    ann.sql("INSERT INTO leads (name, company) VALUES (E'[red]\\x1b[31mAda', E'\\u202e:smile:')")
+    for format in ("tsv", "table", "json", "csv"):
+        done = leads("list", "-o", format, "--fields", "name,company", env={"CLICOLOR_FORCE": "0"})
+        assert "[red]" in done.out
+        assert ":smile:" in done.out
+        if format != "csv":
+            assert "\x1b[31m" not in done.out
+
+
+def test_somebody_else_sees_nothing_and_staff_see_all(
+    leads: Leads, add: Add, ben: Person, admin: Person
+) -> None:
+    add("Ada")
+    assert leads("list", "--json", person=ben).json == []
+    assert len(leads("list", "--json", person=admin).json) == 1
+
+
+def test_a_table_says_how_many_there_are(doughy: Program, ann: Person) -> None:
+    ann.sql("INSERT INTO leads (name) SELECT 'n' || i FROM generate_series(1, 60) AS i")
+    out, err = on_a_terminal(doughy, ann, "leads", "list")
+    assert out.count("new") == 50
+    assert err == b"50 of 60, --all shows the rest\n"
+    out, err = on_a_terminal(doughy, ann, "leads", "list", "--all")
+    assert (out.count("new"), err) == (60, b"")
+
+
+def on_a_terminal(doughy: Program, person: Person, *arguments: str) -> tuple[str, bytes]:
+    """Run the program with stdout on a terminal; return what it wrote to each stream."""
+    ours, theirs = pty.openpty()
+    with doughy.start(*arguments, person=person, stdout=theirs) as process:
+        os.close(theirs)
+        written = b"".join(iter(lambda: _read(ours), b""))
+        _, err = process.communicate()
+    os.close(ours)
+    return written.decode(), err
+
+
+def _read(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 65536)
+    except OSError:  # the other side has gone
+        return b""
+
+
+def test_indexes_answer_under_row_security(database: Database, ann: Person) -> None:
+    """The plans of the statements that list and look up run for a member."""
+    database.sql(
+        "INSERT INTO leads (user_id, name, email, created_at) SELECT %s, 'n' || i, 'e' || i,"
+        " now() - i * interval '1 minute' FROM generate_series(1, 20000) AS i",
+        ann.id,
+    )
+    database.sql("ANALYZE leads")
+    assert "idx_leads_user_created" in plan(ann, "ORDER BY created_at DESC, id DESC LIMIT 50")
+    assert "idx_leads_user_email" in plan(ann, "WHERE email = 'e7'")
+    assert "leads_pkey" in plan(
+        ann,
+        "WHERE id BETWEEN 'abcd0000-0000-0000-0000-000000000000'"
+        " AND 'abcdffff-ffff-ffff-ffff-ffffffffffff' ORDER BY id LIMIT 6",
+    )
+
+
+def plan(person: Person, rest: str) -> Any:
+    return str(person.sql(f"EXPLAIN SELECT id, name FROM leads {rest}"))
