@@ -26,6 +26,7 @@ import psycopg
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from psycopg.pq import TransactionStatus
 from psycopg.types.json import Jsonb
 from sqlalchemy import create_engine
@@ -118,9 +119,16 @@ def history() -> list[Revision]:
 
 
 def status(connection: psycopg.Connection[Any]) -> Status:
-    """The revision that the database is at, the newest one, and those in between."""
-    with connection.transaction():
-        return _status(connection)
+    """The revision that the database is at, the newest one, and those in between.
+
+    Raises `NotPermitted` for a person, who has no business with it, and `Conflict` if this
+    program does not know the revision.
+    """
+    try:
+        with connection.transaction():
+            return _status(connection)
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise _not_an_administrator(connection) from error
 
 
 def up(connection: psycopg.Connection[Any], target: str = "head") -> Change:
@@ -132,15 +140,15 @@ def up(connection: psycopg.Connection[Any], target: str = "head") -> Change:
     if there is no such revision. Of two at once, one waits and then finds nothing to do.
     """
     _check_target(target)
-    with _exclusive(connection) as engine:
+    with _exclusive(connection) as alembic_view:
         current = _status(connection).current
         if current is None:
             _check_empty(connection)
             _make_version_table(connection)
         before = catalog.managed(connection)
         _drop_managed(connection)
-        applied = _run(engine, command.upgrade, target)
-        if _status(connection).pending == ():
+        applied = _run(alembic_view, command.upgrade, target)
+        if not _status(connection).pending:
             _apply_managed(connection)
         changed = catalog.managed(connection) != before
         if not applied and not changed:
@@ -157,20 +165,20 @@ def down(connection: psycopg.Connection[Any], target: str) -> Change:
     itself goes and takes their logins with it. Raises as `up` does.
     """
     _check_target(target)
-    with _exclusive(connection) as engine:
+    applied: list[str] = []
+    with _exclusive(connection) as alembic_view:
         if _status(connection).current is None:
             raise psycopg.Rollback
         _drop_managed(connection)
-        applied = _run(engine, command.downgrade, target)
+        applied = _run(alembic_view, command.downgrade, target)
+        if not applied:
+            raise psycopg.Rollback
         if _status(connection).current is None:
             connection.execute(f"DROP TABLE {VERSION_SCHEMA}.{VERSION_TABLE}".encode())
             connection.execute(f"DROP SCHEMA {VERSION_SCHEMA}".encode())
         else:
-            if not applied:
-                _apply_managed(connection)
             _record(connection, "down", applied)
-        return Change(tuple(applied), bool(applied))
-    return Change((), False)
+    return Change(tuple(applied), bool(applied))
 
 
 def check(connection: psycopg.Connection[Any]) -> Check:
@@ -234,12 +242,16 @@ def _become_owner(connection: psycopg.Connection[Any]) -> None:
             f"this server has no role {OWNER}", "Set it up first: doughy init"
         ) from error
     except psycopg.errors.InsufficientPrivilege as error:
-        raise NotPermitted(
-            f"{connection.info.user} may not change the schema",
-            f"Connect as an administrator of the database (a member of {OWNER}).",
-        ) from error
+        raise _not_an_administrator(connection) from error
     # Definitions name their schema; a name without one is a mistake that must show.
     connection.execute(b"SET LOCAL search_path = ''")
+
+
+def _not_an_administrator(connection: psycopg.Connection[Any]) -> NotPermitted:
+    return NotPermitted(
+        f"{connection.info.user} is not an administrator of this database",
+        f"Connect as a member of {OWNER}, or as a superuser.",
+    )
 
 
 def _config() -> Config:
@@ -264,7 +276,10 @@ def _run(alembic_view: sqlalchemy.Connection, verb: Any, target: str) -> list[st
         version_schema=VERSION_SCHEMA,
         on_version_apply=note,
     )
-    verb(config, target)
+    try:
+        verb(config, target)
+    except CommandError as error:
+        raise Usage(f"there is no way to {target}: {error}") from error
     return applied
 
 
