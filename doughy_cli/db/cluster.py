@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -118,7 +119,7 @@ def _initdb(place: Place, engine: Engine, folder: Path, lock: int) -> None:
     if "No space left on device" in done.stderr:
         need_space(place.root, _SIZE)
         raise disk_full(place.root)
-    said = [line for line in done.stderr.splitlines() if "error" in line.lower()]
+    said = [line for line in done.stderr.splitlines() if re.search(r"error:|FATAL:|PANIC:", line)]
     raise Unreachable(
         f"The database could not be made in {place.root}: "
         f"{(said or [f'initdb ended with {done.returncode}'])[0]}",

