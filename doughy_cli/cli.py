@@ -104,24 +104,28 @@ def run(arguments: Sequence[str]) -> int:
     app = App()
     try:
         try:
-            code = tree().main(list(arguments), "doughy", standalone_mode=False, obj=app)
+            root = tree()
+            with root.make_context("doughy", list(arguments), obj=app) as context:
+                root.invoke(context)
             sys.stdout.flush()
         finally:
             app.close()
-        return code if isinstance(code, int) else 0
+        return 0
+    except typer.Exit as ended:
+        return ended.exit_code
     except BrokenPipeError:
-        # The reader has gone. Nothing more can be written, the interpreter's own flush
-        # at exit included.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_stdout()
         return 0
     except NoArgsIsHelpError as error:
-        typer.echo(error.ctx.get_help() if error.ctx else "", err=True)
-        return Usage.exit_code
+        typer.echo(error.ctx.get_help() if error.ctx else "")
+        return 0
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 (the one place that may)
         if app.flags.verbose:
             import traceback
 
             traceback.print_exc()
+        if isinstance(error, OSError):
+            _close_stdout()
         failure = explain(error)
         _report(failure, as_json=_wants_json(app, arguments))
         return failure.exit_code
@@ -149,6 +153,12 @@ def explain(error: BaseException) -> DoughyError:
         "Run it again with --verbose, and report what it prints.",
         code="defect",
     )
+
+
+def _close_stdout() -> None:
+    # Nothing more can be written; the interpreter would try at exit, and complain.
+    if sys.stdout is sys.__stdout__:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _wants_json(app: App, arguments: Sequence[str]) -> bool:

@@ -53,8 +53,9 @@ def keep(settings: Settings, account: str, password: str, say: Callable[[str], N
 
         if _soon(store):
             return f"{type(backend).__module__}.{type(backend).__name__}"
+    announced = _path(settings).exists()
     _write(settings, {**_read(settings), account: password})
-    if settings.keeper != FILE:
+    if not announced:
         say(f"No keyring answers here: the password is kept in {_path(settings)} (0600).")
     return FILE
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import shutil
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,6 +23,7 @@ from doughy_cli.options import Flags, Format, field_names
 
 SHORT_ID = 8
 TABLE_LIMIT = 50
+WIDE_TERMINAL = 120
 
 Row = Any  # a frozen dataclass's instance
 
@@ -70,12 +72,29 @@ def cell(value: Any, *, short: bool = False) -> str:
     if short and isinstance(value, UUID):
         return str(value)[:SHORT_ID]
     if short and isinstance(value, datetime):
-        return value.astimezone().strftime("%Y-%m-%d %H:%M")
+        return value.astimezone().date().isoformat()
     if isinstance(value, list | tuple) and all(isinstance(each, str) for each in value):
         return visible(", ".join(value))
     if isinstance(value, list | tuple | dict):
         return visible(json.dumps(plain(value), ensure_ascii=False))
     return visible(str(plain(value)))
+
+
+def lines(value: Any) -> str:
+    """Return `value` as one record shows it: times local, what is nested a line each."""
+    if isinstance(value, datetime):
+        return value.astimezone().strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, list | tuple) and value and dataclasses.is_dataclass(value[0]):
+        return "\n".join(
+            "  ".join(
+                filter(
+                    None,
+                    (cell(getattr(each, name), short=True) for name in field_names(type(each))),
+                )
+            )
+            for each in value
+        )
+    return cell(value)
 
 
 def csv_cell(value: Any) -> str:
@@ -181,7 +200,7 @@ class Output:
             case Format.table:
                 from doughy_cli import table
 
-                pairs = [(name, cell(getattr(row, name))) for name in names]
+                pairs = [(name, lines(getattr(row, name))) for name in names]
                 table.print_record(pairs, self.stdout, color=self.color(self.stdout))
 
     def _names(self, record: type) -> tuple[str, ...]:
@@ -189,6 +208,13 @@ class Output:
 
     def _columns(self, record: Any) -> tuple[str, ...]:
         return self.flags.fields or tuple(record.TABLE)
+
+    def _fitting(self, record: Any) -> tuple[str, ...]:
+        """The table's columns; with a record's `WIDE` ones where the terminal has room."""
+        wide = shutil.get_terminal_size().columns >= WIDE_TERMINAL
+        return self.flags.fields or tuple(
+            getattr(record, "WIDE", record.TABLE) if wide else record.TABLE
+        )
 
     def _plain(self, rows: Iterable[Row], names: Sequence[str]) -> Iterator[dict[str, Any]]:
         return ({name: plain(getattr(row, name)) for name in names} for row in rows)
@@ -219,7 +245,7 @@ class Output:
     def _table(self, record: Any, rows: list[Row], total: Callable[[], int] | None) -> None:
         from doughy_cli import table
 
-        columns = self._columns(record)
+        columns = self._fitting(record)
         cells = [[cell(getattr(row, name), short=True) for name in columns] for row in rows]
         table.print_table(columns, cells, self.stdout, color=self.color(self.stdout))
         if total and self.limit is not None and len(rows) >= self.limit:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TextIO
 
-from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+_SHORT = 12  # cells: a stored phone number of ten digits fits
+
+_TITLES = {"next_action_due": "due", "estimated_value": "value"}
 _STYLES = {
     "active": "green",
     "qualified": "bold green",
@@ -26,7 +29,7 @@ def console(stream: TextIO, *, color: bool) -> Console:
     return Console(
         file=stream,
         no_color=not color,
-        force_terminal=color or None,
+        force_terminal=color,
         markup=False,
         emoji=False,
         highlight=False,
@@ -36,10 +39,16 @@ def console(stream: TextIO, *, color: bool) -> Console:
 def print_table(
     columns: Sequence[str], rows: Sequence[Sequence[str]], stream: TextIO, *, color: bool
 ) -> None:
-    """Print rows of cells below a heading, fitted to the terminal's width."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-    for name in columns:
-        table.add_column(name.replace("_", " ").upper(), overflow="ellipsis", no_wrap=True)
+    """Print rows of cells below a heading, fitted to the terminal's width.
+
+    Short columns (ids, statuses, numbers, days) keep their width, long ones give way.
+    """
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold" if color else "")
+    for index, name in enumerate(columns):
+        title = _TITLES.get(name, name).replace("_", " ").upper()
+        longest = max([cell_len(title), *(cell_len(row[index]) for row in rows)])
+        width = longest if longest <= _SHORT else None
+        table.add_column(title, overflow="ellipsis", no_wrap=True, min_width=width)
     for row in rows:
         table.add_row(*(Text(each, style=_STYLES.get(each, "") if color else "") for each in row))
     console(stream, color=color).print(table)

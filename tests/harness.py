@@ -239,7 +239,7 @@ class Program:
         **options: Any,
     ) -> subprocess.Popen[bytes]:
         """Start the program as a process of its own."""
-        pipes = {name: subprocess.PIPE for name in ("stdin", "stdout", "stderr")}
+        pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
         return subprocess.Popen(
             [sys.executable, "-m", "doughy_cli", *map(str, arguments)],
             env=self.environment(person, **(env or {})),

@@ -31,7 +31,7 @@ def test_version(doughy: Program) -> None:
         (["leads", "list", "--statsu", "new"], "No such option: --statsu"),
         (["leads", "list", "-o", "xml"], "'xml' is not one of table, tsv, json, jsonl, csv"),
         (["leads", "list", "--limit", "-1"], "must be 0 or more"),
-        (["leads", "list", "--fields", "nmae"], "no field nmae; --fields help lists them"),
+        (["leads", "list", "--fields", "nmae"], "no field 'nmae'; --fields help lists them"),
     ],
 )
 def test_usage_errors_name_what_is_wrong(arguments: list[str], said: str, doughy: Program) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 
 from doughy_cli import config, credentials
@@ -10,6 +11,9 @@ from doughy_cli.accounts.rows import ProfileRow
 from doughy_cli.config import DEFAULT_PROFILE, Folders
 from doughy_cli.db.address import parse_url, without_secrets
 from doughy_cli.errors import SignIn
+
+# What says where the folders are; nothing else of the environment is the profile's own.
+_PLACES = ("DOUGHY_HOME", "HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
 
 
 def list_profiles(folders: Folders) -> list[ProfileRow]:
@@ -58,7 +62,8 @@ def remove_profile(folders: Folders, name: str) -> bool:
     content = config.read_config(folders)
     if name not in config.profiles(content):
         return False
-    settings = config.settle(name, environ={})
+    kept = {key: os.environ[key] for key in _PLACES if key in os.environ}
+    settings = config.settle(name, environ=kept)
     with suppress(SignIn):  # where the profile names nobody, no password is kept for it
         credentials.forget(settings, account(settings))
     del content["profiles"][name]

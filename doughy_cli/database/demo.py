@@ -44,10 +44,8 @@ def _lead(given: dict[str, Any], now: datetime) -> Lead:
 
 
 def _property(given: dict[str, Any]) -> Property:
-    numeric = ("bathrooms", "arv", "repair_estimate", "purchase_price")
-    return Property(
-        **{key: Decimal(value) if key in numeric else value for key, value in given.items()}
-    )
+    # model_validate, unlike the constructor of a table, turns the file's texts into decimals.
+    return Property.model_validate(given)
 
 
 def _deal(

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from doughy_cli.context import App
     from doughy_cli.database.setup import Made
 
+FIRST_LOOK = 5  # leads
+
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -92,7 +94,13 @@ def _report(app: App, made: Made, *, demo: bool) -> None:
 
 
 def _show_first_leads(app: App) -> None:
-    """Show the leads whose follow-up is due first, as `leads list` would."""
+    """Show the leads that are to be followed up first, as `leads list` shows them."""
+    from doughy_cli.leads.filters import LeadFilter
+    from doughy_cli.leads.queries import list_leads
+    from doughy_cli.leads.rows import LeadRow
+
+    rows = list_leads(app.session, LeadFilter(), "next_action_due", FIRST_LOOK)
+    app.output.rows(LeadRow, rows)
 
 
 _NEXT = """\

@@ -40,14 +40,17 @@ class Address:
         return f"{role} at {self.label}"
 
 
-def find_address(settings: Settings, say: Callable[[str], None]) -> Address:
-    """Return the settings' database; the embedded server is started if it does not run.
+def find_address(
+    settings: Settings, say: Callable[[str], None], *, create: bool = False
+) -> Address:
+    """Return the settings' database; the embedded server is started if it does not run, and
+    made first if `create` says so.
 
     Raises Usage for a URL that libpq does not understand, Unreachable if the embedded
     server was never made or cannot be started.
     """
     if settings.database_url is None:
-        return _embedded(settings, say)
+        return _embedded(settings, say, create=create)
     return parse_url(settings.database_url)
 
 
@@ -90,17 +93,18 @@ def without_secrets(url: str) -> str:
     return conninfo.make_conninfo("", **keywords)
 
 
-def _embedded(settings: Settings, say: Callable[[str], None]) -> Address:
+def _embedded(settings: Settings, say: Callable[[str], None], *, create: bool) -> Address:
     from doughy_cli.db import server
 
     home = settings.folders.server
-    if not server.exists(home):
+    if not create and not server.exists(home):
         raise Unreachable(
             "Nothing is set up here yet.",
             "Begin with `doughy quickstart`, or `doughy login --database-url URL`.",
             code="not_set_up",
         )
     running = server.ensure(home, say=say)
+    server.forget_libpq_environment()
     keywords = dict(running.conninfo(EMBEDDED_DATABASE, ""))
     keywords.pop("user", None)
     return Address(EMBEDDED_DATABASE, keywords, label(settings), embedded=True)

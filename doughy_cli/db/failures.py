@@ -125,4 +125,7 @@ def _first_line(error: BaseException) -> str:
 
 
 def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+    # A name at the beginning (an e-mail, a file) keeps its letters.
+    first = text.split(" ", 1)[0]
+    start = text[:1].upper() if first.isalpha() else text[:1]
+    return start + text[1:] + ("" if text.endswith(".") else ".")

@@ -1,0 +1,150 @@
+"""quickstart and init: from nothing to a signed-in admin, and again without a change."""
+
+from __future__ import annotations
+
+import os
+import pty
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from tests.harness import Database, Program
+
+if TYPE_CHECKING:
+    from tests.harness import Cluster
+
+
+@pytest.fixture
+def fresh() -> Iterator[Program]:
+    """The program with an empty home that a system user may pass through."""
+    folder = Path(tempfile.mkdtemp(prefix="doughy-setup-"))
+    folder.chmod(0o711)
+    program = Program(folder)
+    yield program
+    program("db", "stop")
+    shutil.rmtree(folder)
+
+
+def test_quickstart_and_again(fresh: Program) -> None:
+    first = fresh.spawn("quickstart")
+    assert first.code == 0, first.err
+    assert "You have 40 leads (12 new" in first.err
+    assert "doughy leads list" in first.err
+    assert len(first.out.splitlines()) == 5
+    again = fresh.spawn("quickstart")
+    assert again.code == 0
+    assert "nothing was changed" in again.err
+    summary = fresh("quickstart", "--json").json
+    assert summary["created_user"] is False
+    assert summary["demo_loaded"] is False
+    assert summary["revisions_applied"] == []
+    assert (summary["leads"], summary["properties"], summary["deals"]) == (40, 12, 10)
+    shown = fresh("whoami", "--verify", "--json").json
+    assert shown["role"] == "admin"
+
+
+def test_the_demo_data_covers_every_status_and_stage(fresh: Program) -> None:
+    fresh("quickstart")
+    leads = fresh("leads", "list", "--json").json
+    assert {lead["status"] for lead in leads} == {
+        *("new", "active", "qualified", "unqualified", "closed"),
+    }
+    assert {lead["opt_status"] for lead in leads} == {"pending", "opted_in", "opted_out"}
+    assert all(not lead["email"] or lead["email"].endswith("@example.com") for lead in leads)
+    done = fresh("db", "psql", "--", "-Atc", "SELECT DISTINCT status, stage FROM deals ORDER BY 1")
+    assert done.code == 0 or done.err
+    settings = fresh("quickstart", "--json").json
+    assert settings["deals"] == 10
+
+
+def test_an_interrupted_setup_is_taken_up_again(fresh: Program) -> None:
+    fresh("quickstart")
+    shutil.rmtree(fresh.home / "config")
+    again = fresh("quickstart")
+    assert again.code == 0, again.err
+    assert fresh("whoami", "--verify").code == 0
+    assert len(fresh("leads", "list", "--json").json) == 40
+
+
+def test_quickstart_on_a_terminal(fresh: Program) -> None:
+    leader, follower = pty.openpty()
+    process = fresh.start("quickstart", stdin=follower, stdout=follower, stderr=follower)
+    os.close(follower)
+    shown = b""
+    while True:
+        try:
+            shown += os.read(leader, 65536)
+        except OSError:
+            break
+    os.close(leader)
+    assert process.wait() == 0
+    assert b"DUE" in shown
+    assert b"Traceback" not in shown
+
+
+@pytest.fixture
+def administrator(cluster: Cluster) -> Iterator[dict[str, Any]]:
+    """A server's administrator without superuser, and the name of a database to make."""
+    name = f"t{uuid4().hex[:12]}"
+    with cluster.connect() as connection:
+        connection.execute(
+            sql.SQL("CREATE ROLE {} LOGIN CREATEROLE CREATEDB PASSWORD 'administrator'").format(
+                sql.Identifier(f"{name}_dba")
+            )
+        )
+        # As on a server where another administrator has set up a database before.
+        connection.execute(
+            sql.SQL(
+                "GRANT doughy_owner, doughy_member, doughy_support, doughy_admin, doughy_service"
+                " TO {} WITH ADMIN OPTION"
+            ).format(sql.Identifier(f"{name}_dba"))
+        )
+    yield {"name": name, "user": f"{name}_dba"}
+    Database(cluster, name).drop()
+    with cluster.connect() as connection:
+        connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(f"{name}_dba")))
+
+
+def test_init_on_a_server_by_an_administrator_without_superuser(
+    doughy: Program, cluster: Cluster, administrator: dict[str, Any]
+) -> None:
+    url = cluster.url(administrator["name"])
+    env = {"DOUGHY_DATABASE_URL": f"{url} user={administrator['user']} password=administrator"}
+    done = doughy("init", "--email", "Boss@Example.com", "--demo", "--json", env=env)
+    assert done.code == 0, done.err
+    assert done.json["created_user"] is True
+    assert done.json["leads"] == 40
+    assert "administrator" not in (doughy.home / "config/config.toml").read_text()
+    shown = doughy("whoami", "--verify", "--json").json
+    assert (shown["email"], shown["role"]) == ("boss@example.com", "admin")
+    again = doughy("init", "--email", "boss@example.com", env=env)
+    assert again.code == 0, again.err
+    assert "nothing was changed" in again.err
+    assert doughy("migrate", "check", env=env).code == 0
+    assert doughy("migrate", "status", "--json", env=env).json["up_to_date"] is True
+
+
+def test_a_member_cannot_migrate(doughy: Program, database: Database) -> None:
+    ann = database.add("ann@example.com")
+    url = f"{database.cluster.url(database.name)} user='{ann.role}'"
+    done = doughy(
+        "migrate", "up", "--json", env={"DOUGHY_DATABASE_URL": url, "PGPASSWORD": ann.password}
+    )
+    assert done.code in (4, 8)
+
+
+def test_people_of_one_database_cannot_enter_another(cluster: Cluster, database: Database) -> None:
+    other = cluster.clone()
+    try:
+        ann = other.add("ann@example.com")
+        with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+            cluster.connect(database.name, user=ann.role, password=ann.password)
+    finally:
+        other.drop()
