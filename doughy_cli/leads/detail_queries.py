@@ -104,6 +104,7 @@ def _linked_contacts() -> Any:
     listed = aggregate_order_by(contact, col(LeadContact.created_at), col(Contact.id))
     return (
         select(_array(listed))
+        .select_from(Contact)
         .join(LeadContact, col(LeadContact.contact_id) == Contact.id)
         .where(LeadContact.lead_id == Lead.id, col(Contact.is_deleted).is_(False))
         .scalar_subquery()

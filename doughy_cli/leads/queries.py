@@ -42,8 +42,13 @@ def list_leads(
     Without a limit they come in a stream, so that memory does not grow with the list.
     Raises Usage for a field that leads cannot be sorted by.
     """
-    statement = select(*COLUMNS).where(*conditions(where)).order_by(*order(sort)).limit(limit)
-    return (LeadRow(*row) for row in rows_of(session, statement, streamed=limit is None))
+    rows = rows_of(session, list_statement(where, sort, limit), streamed=limit is None)
+    return (LeadRow(*row) for row in rows)
+
+
+def list_statement(where: LeadFilter, sort: str | None, limit: int | None) -> Any:
+    """Return the statement of `list_leads`."""
+    return select(*COLUMNS).where(*conditions(where)).order_by(*order(sort)).limit(limit)
 
 
 def count_leads(session: Session, where: LeadFilter) -> int:

@@ -206,5 +206,10 @@ def _with_workspace(session: Session, values: Mapping[str, Any]) -> dict[str, An
 
 
 def _add_note(session: Session, ids: Iterable[UUID], note: str) -> None:
-    notes = [{"lead_id": each, "event_type": "note_added", "description": note} for each in ids]
-    session.connection().execute(insert(LeadEvent), notes)
+    # Not now(), which is when the transaction began: the note comes after the events that
+    # the change before it has made.
+    told = (col(Lead.id), literal("note_added"), literal(note), func.clock_timestamp())
+    notes = insert(LeadEvent).from_select(
+        ["lead_id", "event_type", "description", "created_at"], select(*told).where(_in(ids))
+    )
+    session.connection().execute(notes)

@@ -76,11 +76,13 @@ def test_an_email_means_the_lead_that_has_it_now(leads: Leads, add: Add) -> None
 
 def test_show_has_what_hangs_on_a_lead(leads: Leads, add: Add, ann: Person) -> None:
     row = add("Ada", "--note", "Called back.")
+    [(contact_id,)] = ann.sql(
+        "INSERT INTO contacts (first_name, phones) VALUES ('Sam', %s) RETURNING id",
+        '["+18158908301"]',
+    )
     ann.sql(
-        "WITH c AS (INSERT INTO contacts (first_name, phones) VALUES ('Sam', '[\"+18158908301\"]')"
-        " RETURNING id) INSERT INTO lead_contacts (lead_id, contact_id, relation)"
-        " SELECT %s, id, 'spouse' FROM c",
-        row["id"],
+        "INSERT INTO lead_contacts (lead_id, contact_id, relation) VALUES (%s, %s, 'spouse')",
+        *(row["id"], contact_id),
     )
     ann.sql(
         "INSERT INTO deals (lead_id, title, stage, estimated_value, status) VALUES"

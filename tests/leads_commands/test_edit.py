@@ -1,0 +1,166 @@
+"""`doughy leads edit`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.harness import Person
+    from tests.leads_commands.conftest import Add, Leads
+
+
+def events(person: Person, lead_id: str) -> list[str]:
+    statement = "SELECT event_type FROM lead_events WHERE lead_id = %s ORDER BY created_at"
+    return [kind for (kind,) in person.sql(statement, lead_id)]
+
+
+def test_fields_are_set_and_cleared(leads: Leads, add: Add, ann: Person) -> None:
+    row = add("Ada", "--phone", "815 890 8301", "--score", 5, "--company", "X")
+    done = leads(
+        *("edit", "8158908301", "--name", "Ada B", "--clear", "phone", "--clear", "score"),
+        *("--status", "qualified", "--note", "Wants to sell.", "--json"),
+    )
+    assert done.code == 0, done.err
+    now = done.json
+    changed = {key: value for key, value in now.items() if value != row[key]}
+    assert changed == {
+        "name": "Ada B",
+        "phone": None,
+        "score": None,
+        "status": "qualified",
+        "updated_at": now["updated_at"],
+    }
+    assert events(ann, row["id"]) == ["created", "status_changed", "score_changed", "note_added"]
+
+
+@pytest.mark.parametrize(
+    ("before", "flags", "after"),
+    [
+        ("a b", "--add-tag c --remove-tag a", "b c"),
+        ("a b", "--add-tag b", "a b"),
+        ("a b", "--remove-tag z", "a b"),
+        ("", "--add-tag a --add-tag b --add-tag a", "a b"),
+        ("a b", "--tag c", "c"),
+        ("a b", "--tag c --tag d --add-tag e --remove-tag c", "d e"),
+        ("a b", "--clear tags", ""),
+        ("a b", "--clear tags --add-tag c", "c"),
+        ("a", "--remove-tag a", ""),
+    ],
+)
+def test_tags(leads: Leads, add: Add, before: str, flags: str, after: str) -> None:
+    given = [word for tag in before.split() for word in ("--tag", tag)]
+    row = add("Ada", *given)
+    done = leads("edit", row["id"], *flags.split(), "--json")
+    assert done.code == 0, done.err
+    assert done.json["tags"] == after.split()
+    again = leads("edit", row["id"], *flags.split(), "--json").json
+    assert again == done.json, "an edit that changes nothing touches nothing"
+
+
+def test_untouched_tags_stay_unset(leads: Leads, add: Add, ann: Person) -> None:
+    row = add("Ada")
+    done = leads("edit", row["id"], "--remove-tag", "a", "--json")
+    assert done.json == row
+    assert events(ann, row["id"]) == ["created"]
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        ("", "Nothing to change was given."),
+        ("--clear name", "'name' is not one of"),
+        ("--score 5 --clear score", "score cannot be both set and cleared"),
+        ("--add-tag a --remove-tag a", "a cannot be both added and removed"),
+        ("--tag a --clear tags", "tags cannot be both set and cleared"),
+        ("--add-tag a,b", "cannot be a tag"),
+        ("--email x", "cannot be an e-mail address"),
+    ],
+)
+def test_usage(leads: Leads, add: Add, flags: str, said: str) -> None:
+    done = leads("edit", add("Ada")["id"], *flags.split())
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+
+
+def test_an_empty_text_is_refused(leads: Leads, add: Add) -> None:
+    done = leads("edit", add("Ada")["id"], "--company", "")
+    assert done.code == 2
+    assert "--clear" in done.err
+
+
+def test_several_are_changed_together_or_not_at_all(leads: Leads, add: Add, ben: Person) -> None:
+    ids = [add(name)["id"] for name in ("Ada", "Bob")]
+    done = leads("edit", *ids, "--status", "closed", "--json")
+    assert [row["status"] for row in done.json] == ["closed", "closed"]
+    theirs = add("Cy", person=ben)["id"]
+    assert leads("edit", *ids, theirs, "--status", "new").code == 3
+    assert {row["status"] for row in leads("list", "--json").json} == {"closed"}
+    done = leads("edit", *ids, "--email", "x@example.com")
+    assert (done.code, "Only one lead" in done.err) == (2, True)
+
+
+def test_ids_from_stdin(leads: Leads, add: Add) -> None:
+    ids = [add(f"n{number}")["id"] for number in range(4)]
+    lines = "\n".join(ids)
+    done = leads("edit", "-", "--score", 7, "--json", stdin=lines)
+    assert (done.code, done.error["code"]) == (2, "input_needed")
+    assert "--yes" in done.error["hint"]
+    done = leads("edit", "-", "--score", 7, "--json", "--yes", stdin=lines)
+    assert [row["score"] for row in done.json] == [7] * 4
+    assert leads("edit", "-", "--score", 7, "--json", stdin=ids[0]).json[0]["score"] == 7
+    assert leads("edit", "-", "--score", 7, stdin="\n").code == 2
+
+
+def test_those_that_fit_conditions(leads: Leads, add: Add) -> None:
+    for number in range(5):
+        add(f"n{number}", "--tag", "list", "--score", number)
+    flags = ("--where-tag", "list", "--where-min-score", 1, "--status", "active", "--json")
+    assert leads("edit", *flags).code == 2
+    dry = leads("edit", *flags, "--dry-run")
+    assert len(dry.json) == 4
+    assert leads("list", "--status", "active", "--json").json == []
+    done = leads("edit", *flags, "--yes")
+    assert {row["status"] for row in done.json} == {"active"}
+    assert len(done.json) == 4
+    assert leads("edit", "--where-tag", "nothing", "--status", "active").code == 3
+    assert leads("edit", "--status", "active").code == 2
+    assert leads("edit", "abcd", "--where-tag", "list", "--status", "active").code == 2
+
+
+def test_a_bulk_change_means_ones_own_leads(leads: Leads, add: Add, admin: Person) -> None:
+    theirs = add("Ada", "--tag", "x")
+    mine = add("Bob", "--tag", "x", person=admin)
+    done = leads("edit", "--where-tag", "x", "--score", 9, "--json", person=admin)
+    assert [row["id"] for row in done.json] == [mine["id"]]
+    for verb in (("edit", "--score", 1), ("rm",)):
+        done = leads(verb[0], theirs["id"], *verb[1:], "--json", person=admin)
+        assert (done.code, done.error["code"]) == (8, "not_permitted")
+        assert theirs["id"][:8] in done.error["message"]
+
+
+def test_a_deleted_lead_is_restored_first(leads: Leads, add: Add) -> None:
+    row = add("Ada")
+    leads("rm", row["id"])
+    done = leads("edit", row["id"], "--score", 1)
+    assert done.code == 5
+    assert "restore" in done.err
+
+
+def test_a_taken_email_names_who_has_it(leads: Leads, add: Add) -> None:
+    first = add("Ada", "--email", "ada@example.com")
+    second = add("Bob")
+    done = leads("edit", second["id"], "--email", "ada@example.com", "--json")
+    assert (done.code, done.error["code"]) == (5, "duplicate")
+    assert f"{first['id'][:8]} (Ada)" in done.error["message"]
+    assert leads("edit", first["id"], "--email", "ada@example.com").code == 0
+
+
+def test_a_stale_edit_is_refused(leads: Leads, add: Add) -> None:
+    row = add("Ada")
+    seen = leads("edit", row["id"], "--score", 1, "--json").json["updated_at"]
+    assert leads("edit", row["id"], "--score", 2, "--if-unchanged-since", seen).code == 0
+    done = leads("edit", row["id"], "--score", 3, "--if-unchanged-since", seen, "--json")
+    assert (done.code, done.error["code"]) == (5, "stale")
+    assert leads("show", row["id"], "--json").json["score"] == 2
