@@ -68,3 +68,6 @@ BEGIN
     END LOOP;
 END
 $$;
+
+-- As PostgreSQL has it by itself.
+GRANT USAGE ON SCHEMA public TO PUBLIC;

@@ -121,5 +121,3 @@ def downgrade() -> None:
     op.execute("DROP TABLE public.system_logs, public.workspaces, public.user_plans")
     op.execute("DROP TABLE public.api_keys, public.profiles, auth.users")
     op.execute("DROP SCHEMA internal")
-    # The roles file takes this away, so that only the group roles can look inside.
-    op.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")
