@@ -25,7 +25,12 @@ class SetupRow:
 
 @dataclass(frozen=True, slots=True)
 class ServerRow:
-    """The embedded server, or the one that the URL names."""
+    """The embedded server, or the one that the URL names.
+
+    Process, socket, folder and log are the embedded server's only. `size` is in bytes: of
+    the embedded server's folder, or of the URL's database. Without a sign-in, `version`,
+    `since` and `size` of another server stay unknown.
+    """
 
     TABLE: ClassVar = ("running", "version", "pid", "data", "size")
 
@@ -39,6 +44,31 @@ class ServerRow:
     data: str | None
     log: str | None
     size: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreRow:
+    """A backup, and what restoring it has led to.
+
+    `database` is its name now, `backup_of` what it was called. `without_password` need
+    `doughy users reset-password`. Where no admin had a password, `admin` was given the
+    one-time `password`.
+    """
+
+    TABLE: ClassVar = ("database", "made_at", "revision", "people")
+
+    restored: bool
+    database: str | None
+    backup_of: str
+    made_at: datetime
+    revision: str
+    doughy: str
+    server: str
+    size: int
+    people: int
+    without_password: list[str]
+    admin: str | None
+    password: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,310 @@
+"""What backing up and restoring ask the server, as its administrator.
+
+Roles belong to the server, not to a database, so they are no part of pg_dump's output: they
+are read here, and made anew in the transaction that puts the restored database in place.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from doughy_cli.database.backup_file import Login
+from doughy_cli.db.bootstrap import GROUPS, OWNER
+from doughy_cli.errors import Conflict
+
+Connection = psycopg.Connection[Any]
+
+_READ_ONLY = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+_BECOME_OWNER = f"SET LOCAL ROLE {OWNER}"
+_PEOPLE = """
+    SELECT u.id, u.email, u.login_role, u.is_service, u.disabled_at IS NOT NULL, p.role::text
+    FROM auth.users AS u
+    LEFT JOIN public.profiles AS p ON p.id = u.id
+    ORDER BY u.email
+"""
+_VERIFIERS = """
+    SELECT rolname, rolpassword
+    FROM pg_catalog.pg_authid
+    WHERE rolname = ANY (%s) AND starts_with(rolpassword, 'SCRAM-SHA-256$')
+"""
+_ADMINS = """
+    SELECT u.login_role
+    FROM auth.users AS u
+    JOIN public.profiles AS p ON p.id = u.id
+    WHERE p.role = 'admin' AND u.disabled_at IS NULL
+    ORDER BY u.email
+"""
+# A login that may do more than a person's is not a person's, whatever it is called.
+_MIGHTY = """
+    SELECT rolname
+    FROM pg_catalog.pg_roles
+    WHERE rolname = ANY (%s)
+        AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls)
+"""
+_GROUPS_OF = """
+    SELECT g.rolname
+    FROM pg_catalog.pg_auth_members AS m
+    JOIN pg_catalog.pg_roles AS g ON g.oid = m.roleid
+    JOIN pg_catalog.pg_roles AS r ON r.oid = m.member
+    WHERE r.rolname = %s AND g.rolname = ANY (%s)
+"""
+# Who was let into a database by name: its people, if they are called after it.
+_LET_IN = """
+    SELECT DISTINCT r.rolname
+    FROM pg_catalog.pg_database AS d
+    CROSS JOIN LATERAL aclexplode(d.datacl) AS a
+    JOIN pg_catalog.pg_roles AS r ON r.oid = a.grantee
+    WHERE d.datname = %(database)s
+        AND starts_with(r.rolname, %(database)s || '/')
+        AND NOT (r.rolsuper OR r.rolcreaterole OR r.rolcreatedb)
+"""
+_CONNECTED = """
+    SELECT DISTINCT a.usename
+    FROM pg_catalog.pg_stat_activity AS a
+    JOIN pg_catalog.pg_roles AS r ON r.oid = a.usesysid
+    WHERE a.datname = %s AND a.backend_type = 'client backend' AND NOT r.rolsuper
+"""
+_END_CONNECTIONS = """
+    SELECT pg_catalog.pg_terminate_backend(a.pid, 2000)
+    FROM pg_catalog.pg_stat_activity AS a
+    JOIN pg_catalog.pg_roles AS r ON r.oid = a.usesysid
+    WHERE a.datname = %s AND a.backend_type = 'client backend'
+        AND pg_catalog.pg_has_role(r.oid, 'USAGE')
+        AND (NOT r.rolsuper OR (SELECT rolsuper FROM pg_catalog.pg_roles
+                                WHERE rolname = current_user))
+"""
+
+
+def value(connection: Connection, query: str, *values: object) -> Any:
+    """Return the first column of the first row, None if there is none."""
+    row = connection.execute(query.encode(), values).fetchone()
+    return row[0] if row else None
+
+
+def run(connection: Connection, statement: str, *names: str) -> None:
+    """Run a statement with `{}` for names, which cannot be parameters."""
+    text = sql.SQL(statement)
+    connection.execute(text.format(*(sql.Identifier(name) for name in names)))
+
+
+def is_superuser(connection: Connection) -> bool:
+    """Return whether the connection's user is above all rules."""
+    query = "SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = session_user"
+    return bool(value(connection, query))
+
+
+# Backing up ------------------------------------------------------------------------------
+
+
+def begin_snapshot(connection: Connection) -> str:
+    """Begin a transaction that sees one moment, and return the name by which pg_dump sees it.
+
+    The transaction must stay open until pg_dump has begun.
+    """
+    connection.execute(_READ_ONLY)
+    return str(value(connection, "SELECT pg_catalog.pg_export_snapshot()"))
+
+
+def has_schema(connection: Connection) -> bool:
+    """Return whether the database is one of ours."""
+    return bool(value(connection, "SELECT to_regclass('auth.schema_version') IS NOT NULL"))
+
+
+def revision(connection: Connection) -> str | None:
+    """Return the schema's revision, None if there is none. Changes the role to the owner's."""
+    connection.execute(_BECOME_OWNER.encode())
+    found = value(connection, "SELECT version_num FROM auth.schema_version")
+    return str(found) if found else None
+
+
+def people(connection: Connection) -> list[Login]:
+    """Return everybody who may sign in, with the verifiers if the connection may read them."""
+    connection.execute(b"RESET ROLE")
+    may_read = is_superuser(connection)
+    connection.execute(_BECOME_OWNER.encode())
+    rows = connection.execute(_PEOPLE.encode()).fetchall()
+    connection.execute(b"RESET ROLE")
+    verifiers: dict[str, str] = {}
+    if may_read:
+        verifiers = dict(connection.execute(_VERIFIERS, [[row[2] for row in rows]]).fetchall())
+    return [
+        Login(
+            name=email,
+            login_role=login_role,
+            groups=groups(is_service=is_service, disabled=disabled, role=role),
+            disabled=disabled,
+            verifier=verifiers.get(login_role),
+        )
+        for _, email, login_role, is_service, disabled, role in rows
+    ]
+
+
+def groups(*, is_service: bool, disabled: bool, role: str | None) -> list[str]:
+    """Return the groups of a login, as internal.sync_groups decides in SQL."""
+    if disabled:
+        return []
+    if is_service:
+        return ["doughy_service"]
+    extra = {"admin": ["doughy_admin"], "support": ["doughy_support"]}
+    return ["doughy_member", *extra.get(role or "", [])]
+
+
+# The restored database, while it is nobody's yet -------------------------------------------
+
+
+def rename_logins(connection: Connection, names: dict[str, str]) -> None:
+    """Give people the login roles `names` (by sign-in name), where theirs are others."""
+    with connection.transaction():
+        connection.execute(_BECOME_OWNER.encode())
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                b"UPDATE auth.users SET login_role = %s WHERE email = %s AND login_role <> %s",
+                [(role, name, role) for name, role in names.items()],
+            )
+
+
+def admins(connection: Connection) -> list[str]:
+    """Return the login roles of the admins who are not disabled, by e-mail."""
+    with connection.transaction():
+        connection.execute(_BECOME_OWNER.encode())
+        return [role for (role,) in connection.execute(_ADMINS.encode())]
+
+
+def require_new_password(connection: Connection, login_role: str) -> None:
+    """Make a person choose a new password at the next sign-in."""
+    with connection.transaction():
+        connection.execute(_BECOME_OWNER.encode())
+        connection.execute(
+            b"UPDATE auth.users SET must_change_password = true WHERE login_role = %s",
+            [login_role],
+        )
+
+
+def analyze(connection: Connection) -> None:
+    """Count what is in the tables, so that the first queries are planned well."""
+    with connection.transaction():
+        connection.execute(_BECOME_OWNER.encode())
+        connection.execute(b"ANALYZE")
+
+
+def offers_extension(connection: Connection, name: str) -> bool:
+    """Return whether the owner of the schema could create an extension."""
+    query = """
+        SELECT EXISTS (
+            SELECT FROM pg_catalog.pg_available_extension_versions
+            WHERE name = %s AND (trusted OR NOT superuser)
+        )
+    """
+    return bool(value(connection, query, name))
+
+
+# Databases -------------------------------------------------------------------------------
+
+
+def database_exists(connection: Connection, name: str) -> bool:
+    """Return whether the server has a database of this name."""
+    return value(connection, "SELECT 1 FROM pg_database WHERE datname = %s", name) is not None
+
+
+def databases_like(connection: Connection, *prefixes: str) -> list[str]:
+    """Return our databases whose names begin with one of `prefixes`."""
+    query = """
+        SELECT d.datname
+        FROM pg_catalog.pg_database AS d
+        JOIN pg_catalog.pg_roles AS r ON r.oid = d.datdba
+        WHERE r.rolname = %s AND d.datname::text ^@ ANY (%s)
+    """
+    return [name for (name,) in connection.execute(query, [OWNER, list(prefixes)])]
+
+
+def drop_database(connection: Connection, name: str) -> None:
+    """Drop a database, whoever is connected to it."""
+    run(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
+def existing(connection: Connection, roles: list[str]) -> set[str]:
+    """Return which of the login roles the server has. Raises Conflict if one is no person's."""
+    mighty = value(connection, _MIGHTY, roles)
+    if mighty:
+        raise Conflict(
+            f"The server has a role {mighty} that is not a person's. Nothing was changed.",
+            "Rename it, or restore under another database name.",
+        )
+    query = b"SELECT rolname FROM pg_catalog.pg_roles WHERE rolname = ANY (%s)"
+    return {name for (name,) in connection.execute(query, [roles])}
+
+
+def end_connections(connection: Connection, database: str) -> None:
+    """End the connections to `database` that the administrator has a right to end."""
+    with connection.transaction():
+        others = [name for (name,) in connection.execute(_CONNECTED, [database])]
+        superuser = is_superuser(connection)
+        if not superuser:
+            # Only a member of a role may end its connections: the owner becomes one for the
+            # moment, and the administrator is a member of the owner.
+            connection.execute(_BECOME_OWNER.encode())
+            for name in others:
+                if name.startswith(f"{database}/"):
+                    run(connection, f"GRANT {{}} TO {OWNER}", name)
+            connection.execute(b"RESET ROLE")
+        connection.execute(_END_CONNECTIONS, [database])
+        if not superuser:
+            connection.execute(_BECOME_OWNER.encode())
+            for name in others:
+                if name.startswith(f"{database}/"):
+                    run(connection, f"REVOKE {{}} FROM {OWNER}", name)
+
+
+def put_in_place(
+    connection: Connection, made: str, name: str, replaced: str | None, logins: list[Login]
+) -> None:
+    """Make `made` the database `name` and its people the `logins`: all at once, or not at all.
+
+    A database that has the name so far is called `replaced` then, and those who were let into
+    it and are not among `logins` lose their role. Raises psycopg's ObjectInUse if somebody is
+    connected.
+    """
+    with connection.transaction():
+        connection.execute(_BECOME_OWNER.encode())
+        there = existing(connection, [each.login_role for each in logins])
+        for each in logins:
+            _make_login(connection, each, is_new=each.login_role not in there)
+            run(connection, "GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}", made, each.login_role)
+        if replaced:
+            _remove_logins(connection, name, {each.login_role for each in logins})
+        connection.execute(b"RESET ROLE")
+        # Last, because a renaming keeps everybody out until the transaction ends.
+        if replaced:
+            run(connection, "ALTER DATABASE {} RENAME TO {}", name, replaced)
+        run(connection, "ALTER DATABASE {} RENAME TO {}", made, name)
+
+
+def _make_login(connection: Connection, login: Login, *, is_new: bool) -> None:
+    role = login.login_role
+    may = "NOLOGIN" if login.disabled else "LOGIN"
+    run(connection, f"{'CREATE' if is_new else 'ALTER'} ROLE {{}} {may}", role)
+    if login.verifier is not None:
+        text = sql.SQL("ALTER ROLE {} PASSWORD {}")
+        connection.execute(text.format(sql.Identifier(role), sql.Literal(login.verifier)))
+    has = {name for (name,) in connection.execute(_GROUPS_OF, [role, list(GROUPS)])}
+    for group in set(login.groups) - has:
+        run(connection, "GRANT {} TO {}", group, role)
+    for group in has - set(login.groups):
+        run(connection, "REVOKE {} FROM {}", group, role)
+
+
+def _remove_logins(connection: Connection, database: str, kept: set[str]) -> None:
+    """Remove the roles of those who were let into the old database and are not `kept`."""
+    let_in = [role for (role,) in connection.execute(_LET_IN, {"database": database})]
+    for role in set(let_in) - kept:
+        run(connection, "REVOKE ALL ON DATABASE {} FROM {}", database, role)
+        try:
+            with connection.transaction():
+                run(connection, "DROP ROLE {}", role)
+        except psycopg.errors.DependentObjectsStillExist:
+            # It was granted something by hand. It can no longer sign in, and is taken over
+            # if the person is ever added again.
+            run(connection, "ALTER ROLE {} NOLOGIN PASSWORD NULL", role)
