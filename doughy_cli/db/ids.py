@@ -83,6 +83,8 @@ def _existing(session: Session, table: Any, texts: Iterable[str]) -> dict[str, U
 def _fitting(
     session: Session, table: Any, text: str, noun: str, label: Any, also: Conditions | None
 ) -> UUID | None:
+    if not text.isprintable():
+        return None  # a NUL or half of a character: no database holds it
     ends = bounds(text)
     conditions = [table.id.between(*ends)] if ends and ends[0] != ends[1] else []
     for condition in [*conditions, *(also(text) if also else ())]:

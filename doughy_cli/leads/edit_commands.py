@@ -40,14 +40,14 @@ def add(
     from doughy_cli.leads.write_queries import add_leads
 
     app: App = context.obj
-    records = _new_leads(flags, from_json, app.settings.region)
+    records, listed = _new_leads(flags, from_json, app.settings.region)
     with app.transaction() as session:
         rows = add_leads(session, records)
-    if len(rows) == 1:
+    if listed:
+        app.output.rows(LeadRow, rows)
+    else:
         app.output.one(LeadRow, rows[0])
         app.output.suggest(f"Next: doughy leads show {str(rows[0].id)[:8]}")
-    else:
-        app.output.rows(LeadRow, rows)
 
 
 @app.command(cls=Writing.of(LeadRow))
@@ -74,17 +74,21 @@ def edit(
     app.confirm(f"Change {counted(len(ids))}?", len(ids))
     with app.transaction() as session:
         rows = edit_leads(session, ids, change)
-    show_written(app, leads, rows, "as it should be" if len(rows) == 1 else "as they should be")
+    show_written(app, leads, rows, "saved")
+    app.output.suggest(f"Next: doughy leads show {str(ids[0])[:8]}")
 
 
-def _new_leads(flags: LeadFlags, from_json: str | None, region: str) -> list[dict[str, Any]]:
+def _new_leads(
+    flags: LeadFlags, from_json: str | None, region: str
+) -> tuple[list[dict[str, Any]], bool]:
+    """Return the leads to add, and whether they were given as an array."""
     from doughy_cli.leads.fields import checked, from_flags
     from doughy_cli.leads.records import read_records, refuse_twins
 
     own = from_flags(flags, region)
-    read = read_records(from_json) if from_json else [{}]
+    read, listed = read_records(from_json) if from_json else ([{}], False)
     records = [{**checked(each, region), **own} for each in read]
     if any("name" not in each for each in records):
         raise Usage("A lead needs a name.", "doughy leads add --name 'Full Name' …")
     refuse_twins(records)
-    return records
+    return records, listed

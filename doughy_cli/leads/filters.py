@@ -73,11 +73,27 @@ class LeadFilter:
     with_deleted: Annotated[bool, Flag("Deleted leads as well.")] = False
 
     def __post_init__(self) -> None:
+        for text in (self.source, self.search, *(self.tag or ())):
+            check_text(text)
         for one, other in _EXCLUDE_EACH_OTHER:
             if given(self).keys() >= {one, other}:
                 raise Usage(f"No lead fits both {flag_name(one)} and {flag_name(other)}.")
         if None not in (self.min_score, self.max_score) and self.min_score > self.max_score:  # type: ignore[operator]
             raise Usage(f"No score is from {self.min_score} to {self.max_score}.")
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out that would not be otherwise."""
+        return bool(given(self).keys() - {"with_deleted"})
+
+
+def check_text(text: str | None) -> None:
+    """Raise Usage for an empty text, which a variable that is not set leaves behind, and for
+    what no database holds."""
+    if text is not None and not text.strip():
+        raise Usage("The text to look for is empty.")
+    if text is not None and any("\ud800" <= each <= "\udfff" for each in text):
+        raise Usage("The text to look for is not valid UTF-8.")
 
 
 _EXCLUDE_EACH_OTHER = (

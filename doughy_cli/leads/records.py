@@ -19,8 +19,8 @@ _ITS_OWN = {each.name for each in fields(LeadDetailRow)} - set(SETTABLE)
 _EXPORTED = {each.name for each in fields(LeadExportRow)}
 
 
-def read_records(source: str) -> list[dict[str, Any]]:
-    """Return the lead, or the leads of an array, in the JSON file `source` (`-`: stdin).
+def read_records(source: str) -> tuple[list[dict[str, Any]], bool]:
+    """Return the leads in the JSON file `source` (`-`: stdin), and whether it is an array.
 
     Only the fields that a new lead can be given are returned, and no nulls. Raises Usage
     for what is not JSON, not an object, or has a field that leads do not have.
@@ -30,8 +30,10 @@ def read_records(source: str) -> list[dict[str, Any]]:
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Usage(f"{_named(source)} is not JSON: {error}.") from error
-    records = content if isinstance(content, list) else [content]
-    return [_record(each) for each in records]
+    listed = isinstance(content, list)
+    if content == []:
+        raise Usage(f"{_named(source)} holds no lead.")
+    return [_record(each) for each in (content if listed else [content])], listed
 
 
 def refuse_twins(records: Iterable[Mapping[str, Any]]) -> None:

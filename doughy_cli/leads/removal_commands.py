@@ -11,6 +11,7 @@ from doughy_cli.leads.filters import LeadFilter
 from doughy_cli.leads.rows import LeadRow
 from doughy_cli.leads.targets import Leads, counted, meant, show_written
 from doughy_cli.options import Writing
+from doughy_cli.output import visible
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -63,7 +64,10 @@ def purge(context: typer.Context, leads: Leads = None, *, where: LeadFilter) -> 
 
     app: App = context.obj
     ids = meant(app, leads, where, deleted=True)
-    name = leads_by_id(app.session, ids)[0].name if len(ids) == 1 else counted(len(ids))
+    # As it is shown: nobody can type a control character.
+    name = counted(len(ids))
+    if len(ids) == 1:
+        name = visible(leads_by_id(app.session, ids)[0].name)
     app.confirm_name(f"{name}: removed for good, with messages, calls and timeline.", name)
     with app.transaction() as session:
         rows = purge_leads(session, ids)

@@ -9,7 +9,6 @@ from uuid import UUID
 import typer
 
 from doughy_cli.errors import NotFound, Usage
-from doughy_cli.flagset import given
 from doughy_cli.leads.filters import LeadFilter
 from doughy_cli.leads.rows import LeadRow
 
@@ -36,7 +35,7 @@ def meant(
     `deleted` says that deleted leads are looked for, which `where` need not repeat then.
     Raises Usage unless exactly one of the two is given, NotFound if there is no such lead.
     """
-    if bool(named) == bool(given(where)):
+    if bool(named) == where.narrows:
         raise Usage(
             "Name the leads, or say --where-… which.",
             "Give ids, - for ids on stdin, or flags such as --where-status new.",

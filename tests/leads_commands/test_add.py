@@ -148,6 +148,8 @@ def test_from_json_takes_an_array_from_stdin(leads: Leads) -> None:
     [
         ("{", "is not JSON"),
         ('"Ada"', "must be a JSON object"),
+        ("[]", "holds no lead"),
+        (b"\xff", "is not JSON"),
         ('{"name": "Ada", "emial": "x"}', "Did you mean email?"),
         ('{"name": "Ada", "score": "7"}', "score must be a whole number"),
         ('{"name": "Ada", "score": true}', "score must be a whole number"),
@@ -159,7 +161,7 @@ def test_from_json_takes_an_array_from_stdin(leads: Leads) -> None:
         ('[{"name": "A", "email": "a@b.co"}, {"name": "B", "email": "A@B.co"}]', "Two of"),
     ],
 )
-def test_json_that_is_no_lead_is_refused(leads: Leads, text: str, said: str) -> None:
+def test_json_that_is_no_lead_is_refused(leads: Leads, text: str | bytes, said: str) -> None:
     done = leads("add", "--from-json", "-", stdin=text)
     assert done.code == 2
     assert said in done.err
@@ -170,6 +172,10 @@ def test_an_array_is_added_whole_or_not_at_all(leads: Leads, add: Add) -> None:
     records = [{"name": "Bob"}, {"name": "Cy", "email": "ada@example.com"}]
     assert leads("add", "--from-json", "-", stdin=json.dumps(records)).code == 5
     assert len(leads("list", "--json").json) == 1
+
+
+def test_an_array_of_one_is_answered_with_an_array(leads: Leads) -> None:
+    assert len(leads("add", "--from-json", "-", "--json", stdin='[{"name": "Ada"}]').json) == 1
 
 
 def test_the_words_are_the_databases(database: Database) -> None:

@@ -127,6 +127,8 @@ def test_those_that_fit_conditions(leads: Leads, add: Add) -> None:
     assert leads("edit", "--where-tag", "nothing", "--status", "active").code == 3
     assert leads("edit", "--status", "active").code == 2
     assert leads("edit", "abcd", "--where-tag", "list", "--status", "active").code == 2
+    assert leads("edit", "--where-search", "", "--status", "closed", "--yes").code == 2
+    assert leads("edit", "--where-with-deleted", "--status", "closed", "--yes").code == 2
 
 
 def test_a_bulk_change_means_ones_own_leads(leads: Leads, add: Add, admin: Person) -> None:

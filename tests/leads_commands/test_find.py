@@ -41,12 +41,15 @@ def test_every_way_to_name_a_lead(leads: Leads, add: Add) -> None:
         assert (done.code, done.json["id"]) == (0, row["id"]), way
 
 
-@pytest.mark.parametrize("unknown", ["ffff", "x", "nobody@example.com", ONE, "815 890 0000"])
+@pytest.mark.parametrize(
+    "unknown", ["ffff", "x", "nobody@example.com", ONE, "815 890 0000", "a\udcff@b.co"]
+)
 def test_what_is_not_there_is_named(leads: Leads, unknown: str) -> None:
     done = leads("show", unknown, "--json")
     assert done.code == 3
     assert done.error["code"] == "not_found"
     assert repr(unknown) in done.error["message"]
+    assert leads("show", "-", stdin="a\0b@c.co").code == 3
 
 
 def test_another_persons_lead_is_not_there(leads: Leads, add: Add, ben: Person) -> None:

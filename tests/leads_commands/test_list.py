@@ -119,6 +119,9 @@ def test_ties_are_stable(leads: Leads, ann: Person) -> None:
         ("--sort tags", "Leads cannot be sorted by 'tags'."),
         ("--sort user_id", "There are: id, name, phone"),
         ("--since someday", "not a date or time"),
+        ("--search=", "is empty"),
+        ("--search=\udcff", "not valid UTF-8"),
+        ("--tag=", "is empty"),
     ],
 )
 def test_what_no_lead_can_fit_is_a_usage_error(leads: Leads, flags: str, said: str) -> None:

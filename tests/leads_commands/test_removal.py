@@ -118,14 +118,15 @@ def answered(doughy: Program, person: Person, answer: str, *arguments: str) -> t
 def test_the_name_is_typed_for_what_cannot_be_undone(
     doughy: Program, leads: Leads, add: Add, ann: Person
 ) -> None:
-    row = add("Ada Byron")
+    [(lead_id,)] = ann.sql("INSERT INTO leads (name) VALUES (E'Ada \\x1b[31mB') RETURNING id::text")
+    row = {"id": lead_id}
     leads("rm", row["id"])
     code, screen = answered(doughy, ann, "yes", "leads", "purge", row["id"])
     assert (code, "Nothing was done." in screen) == (130, True)
     assert leads("show", row["id"]).code == 0
-    code, screen = answered(doughy, ann, "Ada Byron", "leads", "purge", row["id"])
+    code, screen = answered(doughy, ann, r"Ada \x1b[31mB", "leads", "purge", row["id"])
     assert code == 0, screen
-    assert "Type Ada Byron to go on" in screen
+    assert r"Type Ada \x1b[31mB to go on" in screen
     assert leads("show", row["id"]).code == 3
 
 
