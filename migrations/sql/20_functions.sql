@@ -236,6 +236,23 @@ BEGIN
 END
 $$;
 
+-- Gives a login its password. Only what is caught here could fail with the statement, and so
+-- the verifier, in its text: PostgreSQL 16 and later let a role be changed by those alone who
+-- hold the right to hand it out.
+CREATE FUNCTION internal.set_password(login_role name, verifier text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    EXECUTE format('ALTER ROLE %I PASSWORD %L', login_role, verifier);
+EXCEPTION WHEN insufficient_privilege OR undefined_object THEN
+    RAISE EXCEPTION 'the role % is not one that doughy_owner may change', login_role
+        USING ERRCODE = '42501',
+        HINT = format(
+            'As a superuser: GRANT %I TO doughy_owner WITH ADMIN OPTION;', login_role
+        );
+END
+$$;
+
 -- A login of this database and its row. A role that an earlier database of the same name has
 -- left behind is taken over if it is an ordinary one.
 CREATE FUNCTION internal.create_login(
@@ -275,7 +292,8 @@ BEGIN
         END IF;
         verb := 'ALTER';
     END IF;
-    EXECUTE format('%s ROLE %I LOGIN PASSWORD %L', verb, login, verifier);
+    EXECUTE format('%s ROLE %I LOGIN', verb, login);
+    PERFORM internal.set_password(login, verifier);
     EXECUTE format(
         'GRANT CONNECT, TEMPORARY ON DATABASE %I TO %I', current_database(), login
     );
@@ -420,7 +438,7 @@ BEGIN
     PERFORM internal.begin_admin_change();
     PERFORM internal.check_verifier(verifier);
     person := internal.find_user(user_id);
-    EXECUTE format('ALTER ROLE %I PASSWORD %L', person.login_role, verifier);
+    PERFORM internal.set_password(person.login_role, verifier);
     UPDATE auth.users AS u
     SET must_change_password = NOT u.is_service
     WHERE u.id = person.id;
@@ -442,7 +460,7 @@ BEGIN
     IF NOT FOUND THEN
         RAISE EXCEPTION 'you are not a person of this database' USING ERRCODE = '42501';
     END IF;
-    EXECUTE format('ALTER ROLE %I PASSWORD %L', session_user, verifier);
+    PERFORM internal.set_password(session_user, verifier);
 END
 $$;
 
