@@ -88,8 +88,8 @@ def make(place: Place, engine: Engine, lock: int, say: Callable[[str], None]) ->
         partial.rename(place.data)
         _remember(place.root)
     finally:
-        if partial.exists():
-            shutil.rmtree(partial)
+        # What a last child of initdb may still be writing is removed by the next command.
+        shutil.rmtree(partial, ignore_errors=True)
 
 
 def _initdb(place: Place, engine: Engine, folder: Path, lock: int) -> None:
@@ -182,7 +182,8 @@ def as_server_user(place: Place) -> dict[str, object]:
 
 
 def _quoted(value: str) -> str:
-    return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'"
+    escaped = value.replace("\\", "\\\\").replace("\n", "\\n").replace("'", "''")
+    return f"'{escaped}'"
 
 
 def _write(path: Path, text: str) -> None:

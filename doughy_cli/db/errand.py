@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import json
 import os
+import shutil  # noqa: F401
 import sys
+import tempfile  # noqa: F401
 from collections.abc import Callable
 from typing import TypeVar
 
+# The child may not be able to read the folders of the interpreter, so whatever an errand may
+# import is loaded before.
+from doughy_cli.db import cluster, engine, postmaster  # noqa: F401
 from doughy_cli.db.place import User
 from doughy_cli.errors import DoughyError, Failed, Unreachable
 

@@ -221,7 +221,7 @@ def _held(home: Path) -> dict[str, Any]:
 def _hold(home: Path, held: Mapping[str, Any]) -> None:
     text = json.dumps(held)
     partial = home / f".{_NOTE}"
-    partial.write_text(text, encoding="ascii")
+    partial.write_text(text, encoding="utf-8")
     partial.replace(home / _NOTE)
 
 

@@ -150,7 +150,7 @@ def _still_there(place: Place) -> Unreachable:
 def noted_pid(place: Place) -> int | None:
     """The process id in PostgreSQL's own pid file, which may be stale."""
     try:
-        return int((place.data / "postmaster.pid").read_text().split("\n")[0])
+        return int((place.data / "postmaster.pid").read_bytes().split(b"\n")[0])
     except (FileNotFoundError, ValueError):
         return None
 

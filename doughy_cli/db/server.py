@@ -279,10 +279,13 @@ def _place(home: Path, note: Note) -> Place:
 
 def _process(place: Place) -> tuple[int | None, float | None]:
     try:
-        lines = (place.data / "postmaster.pid").read_text().split("\n")
+        noted = (place.data / "postmaster.pid").read_bytes()
     except FileNotFoundError:  # it ended just now
         return None, None
-    return int(lines[0]), float(lines[2])
+    pid = noted.split(b"\n", 1)[0]
+    # After the folder's path, which may be of any bytes, the rest is plain.
+    since = noted.removeprefix(pid + b"\n" + os.fsencode(place.data) + b"\n").split(b"\n")[0]
+    return int(pid), float(since)
 
 
 def _size(folder: Path) -> int:

@@ -28,6 +28,10 @@ AS_ROOT = os.geteuid() == 0
 def _apart_from_the_machine(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     servers.forget_libpq_environment()
     monkeypatch.setattr(places, "SHARED_BASE", folder / "shared")
+    temporary = folder / "tmp"
+    temporary.mkdir()
+    temporary.chmod(0o1777)
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
 
 
 @pytest.fixture
