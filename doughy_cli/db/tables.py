@@ -196,7 +196,9 @@ def _degrees() -> Any:
 
 
 def _json(name: str | None = None) -> Any:
-    column: Column[Any] = Column(name, JSONB) if name else Column(JSONB)
+    # None is an empty column, not JSON's null.
+    kind = JSONB(none_as_null=True)
+    column: Column[Any] = Column(name, kind) if name else Column(kind)
     return Field(default=None, sa_column=column)
 
 
