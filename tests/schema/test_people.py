@@ -444,3 +444,12 @@ def test_what_happens_to_people_is_logged(database: Database, admin: Person, ann
     ]
     assert {row[1] for row in rows[1:]} == {admin.role}
     assert "SCRAM" not in str(admin.sql("SELECT details FROM system_logs"))
+
+
+def test_a_disabled_person_is_nobody_even_with_rights_left(database: Database, ann: Person) -> None:
+    ann.sql("INSERT INTO leads (name) VALUES ('x')")
+    with database.connect() as connection:
+        connection.execute(b"UPDATE auth.users SET disabled_at = now()")
+        connection.execute(f'SET SESSION AUTHORIZATION "{ann.role}"'.encode())
+        assert connection.execute(b"SELECT auth.uid()").fetchone() == (None,)
+        assert connection.execute(b"SELECT count(*) FROM leads").fetchone() == (0,)
