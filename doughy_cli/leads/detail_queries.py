@@ -7,8 +7,8 @@ from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, cast, func
-from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
+from sqlalchemy import ColumnElement, cast, func, true
+from sqlalchemy.dialects.postgresql import JSON, aggregate_order_by
 from sqlmodel import Session, col, select
 
 from doughy_cli.db.tables import Contact, Deal, DealStatus, Lead, LeadContact, LeadEvent
@@ -44,7 +44,13 @@ def export_leads(
     session: Session, where: LeadFilter, sort: str | None = None, limit: int | None = None
 ) -> Iterator[LeadExportRow]:
     """Yield the leads that `where` means with all that an import takes, in a stream."""
-    note = func.jsonb_build_object(
+    rows = rows_of(session, export_statement(where, sort, limit), streamed=True)
+    return (LeadExportRow(*row) for row in rows)
+
+
+def export_statement(where: LeadFilter, sort: str | None, limit: int | None) -> Any:
+    """Return the statement of `export_leads`."""
+    note = func.json_build_object(
         "text",
         _EVENT.description,
         "at",
@@ -56,8 +62,7 @@ def export_leads(
         _events("imported", _EVENT.metadata),
     )
     statement = select(*COLUMNS).add_columns(*hanging).where(*conditions(where))
-    ordered = statement.order_by(*order(sort)).limit(limit)
-    return (LeadExportRow(*row) for row in rows_of(session, ordered, streamed=True))
+    return statement.order_by(*order(sort)).limit(limit)
 
 
 def _contact_column(name: str) -> Any:
@@ -100,13 +105,22 @@ def _linked_contacts() -> Any:
         for each in fields(LinkedContactRow)
         for part in (each.name, _contact_column(each.name))
     ]
-    contact = func.jsonb_build_object(*pairs)
-    listed = aggregate_order_by(contact, col(LeadContact.created_at), col(Contact.id))
+    # `OFFSET 0` keeps the contact's look-up by its id. As a plain join, and as long as the
+    # tables' statistics are old (after an import), it reads all contacts for each lead.
+    contact = (
+        select(func.json_build_object(*pairs).label("json"))
+        .where(Contact.id == LeadContact.contact_id, col(Contact.is_deleted).is_(False))
+        .offset(0)
+        .lateral()
+    )
+    listed = aggregate_order_by(
+        contact.c.json, col(LeadContact.created_at), col(LeadContact.contact_id)
+    )
     return (
         select(_array(listed))
-        .select_from(Contact)
-        .join(LeadContact, col(LeadContact.contact_id) == Contact.id)
-        .where(LeadContact.lead_id == Lead.id, col(Contact.is_deleted).is_(False))
+        .select_from(LeadContact)
+        .join(contact, true())
+        .where(LeadContact.lead_id == Lead.id)
         .scalar_subquery()
     )
 
@@ -122,4 +136,4 @@ def _events(event_type: str, content: ColumnElement[Any]) -> Any:
 
 
 def _array(listed: Any) -> Any:
-    return func.coalesce(func.jsonb_agg(listed), cast([], JSONB))
+    return func.coalesce(func.json_agg(listed), cast([], JSON))
