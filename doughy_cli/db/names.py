@@ -11,7 +11,7 @@ def login_role(database: str, sign_in_name: str) -> str:
     """Return the login role of `sign_in_name` (an e-mail, or a service's name).
 
     It is `<database>/<name in lower case>`; where that is over 63 bytes, the name gives way
-    to the first 32 hex digits of its SHA-256. The function auth.login_role_for says the
+    to the first 32 hex digits of its SHA-256. The function internal.login_role says the
     same in SQL.
     """
     name = sign_in_name.strip().lower()

@@ -131,8 +131,11 @@ def status(connection: psycopg.Connection[Any]) -> Status:
         raise _not_an_administrator(connection) from error
 
 
-def up(connection: psycopg.Connection[Any], target: str = "head") -> Change:
-    """Upgrade to `target` and make the managed definitions what the files say.
+def up(
+    connection: psycopg.Connection[Any], target: str = "head", *, dry_run: bool = False
+) -> Change:
+    """Upgrade to `target` and make the managed definitions what the files say; with
+    `dry_run`, do it all and take it back.
 
     Out: what was done; `nothing` is true if the database was as it should be, and it has not
     been touched then. Raises `NotPermitted` if the connection may not, `Conflict` if the
@@ -155,11 +158,14 @@ def up(connection: psycopg.Connection[Any], target: str = "head") -> Change:
             # Nothing to keep: leave no trace in the catalog.
             raise psycopg.Rollback
         _record(connection, "up", applied)
+        if dry_run:
+            raise psycopg.Rollback
     return Change(tuple(applied), changed)
 
 
-def down(connection: psycopg.Connection[Any], target: str) -> Change:
-    """Downgrade to `target` (a revision's name, `base`, or `-1` for one step).
+def down(connection: psycopg.Connection[Any], target: str, *, dry_run: bool = False) -> Change:
+    """Downgrade to `target` (a revision's name, `base`, or `-1` for one step); with
+    `dry_run`, do it all and take it back.
 
     What the revisions above the target created is deleted; people are not, until `base`
     itself goes and takes their logins with it. Raises as `up` does.
@@ -178,6 +184,8 @@ def down(connection: psycopg.Connection[Any], target: str) -> Change:
             connection.execute(f"DROP SCHEMA {VERSION_SCHEMA}".encode())
         else:
             _record(connection, "down", applied)
+        if dry_run:
+            raise psycopg.Rollback
     return Change(tuple(applied), bool(applied))
 
 
