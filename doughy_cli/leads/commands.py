@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from doughy_cli.flagset import takes
-from doughy_cli.leads import edit_commands, export_commands, removal_commands
+from doughy_cli.leads import edit_commands, export_commands, import_commands, removal_commands
 from doughy_cli.leads.filters import LeadFilter
 from doughy_cli.leads.rows import LeadDetailRow, LeadRow
 from doughy_cli.options import Listing, Showing
@@ -57,5 +57,5 @@ def show(
         app.output.rows(LeadDetailRow, rows)
 
 
-for each in (edit_commands, removal_commands, export_commands):
+for each in (edit_commands, removal_commands, import_commands, export_commands):
     app.add_typer(each.app)
