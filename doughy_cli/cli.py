@@ -157,8 +157,8 @@ def explain(error: BaseException) -> DoughyError:
 
 def _close_stdout() -> None:
     # Nothing more can be written; the interpreter would try at exit, and complain.
-    if sys.stdout is sys.__stdout__:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if sys.__stdout__ is not None and sys.stdout is sys.__stdout__:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno())
 
 
 def _wants_json(app: App, arguments: Sequence[str]) -> bool:

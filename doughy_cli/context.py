@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 CONFIRM_ABOVE = 3
+_PASSWORD_IN_URL = re.compile(r"://[^/@]*:[^/@]+@|\bpassword=")
 
 
 class App:
@@ -30,11 +32,21 @@ class App:
     @cached_property
     def settings(self) -> Settings:
         """The database and the person of this run."""
+        self._warn_of_password()
         return settle(self.flags.profile, self.flags.database_url)
 
     def new_settings(self) -> Settings:
         """The settings of a run that may make its profile (login, init)."""
+        self._warn_of_password()
         return settle(self.flags.profile, self.flags.database_url, new_profile=True)
+
+    def _warn_of_password(self) -> None:
+        url = self.flags.database_url
+        if url and _PASSWORD_IN_URL.search(url):
+            self.output.say(
+                "The password in --database-url can be read by everybody on this machine; "
+                "PGPASSWORD or a prompt keeps it to yourself."
+            )
 
     @cached_property
     def folders(self) -> Folders:

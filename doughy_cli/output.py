@@ -247,7 +247,9 @@ class Output:
 
         columns = self._fitting(record)
         cells = [[cell(getattr(row, name), short=True) for name in columns] for row in rows]
-        table.print_table(columns, cells, self.stdout, color=self.color(self.stdout))
+        height = shutil.get_terminal_size().lines
+        paged = self.stdout.isatty() and len(rows) >= height and bool(os.environ.get("PAGER"))
+        table.print_table(columns, cells, self.stdout, color=self.color(self.stdout), paged=paged)
         if total and self.limit is not None and len(rows) >= self.limit:
             count = total()
             if count > len(rows):

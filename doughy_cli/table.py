@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import TextIO
 
 from rich.cells import cell_len
@@ -37,7 +38,12 @@ def console(stream: TextIO, *, color: bool) -> Console:
 
 
 def print_table(
-    columns: Sequence[str], rows: Sequence[Sequence[str]], stream: TextIO, *, color: bool
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    stream: TextIO,
+    *,
+    color: bool,
+    paged: bool = False,
 ) -> None:
     """Print rows of cells below a heading, fitted to the terminal's width.
 
@@ -51,7 +57,9 @@ def print_table(
         table.add_column(title, overflow="ellipsis", no_wrap=True, min_width=width)
     for row in rows:
         table.add_row(*(Text(each, style=_STYLES.get(each, "") if color else "") for each in row))
-    console(stream, color=color).print(table)
+    screen = console(stream, color=color)
+    with screen.pager(styles=color) if paged else nullcontext():
+        screen.print(table)
 
 
 def print_record(pairs: Sequence[tuple[str, str]], stream: TextIO, *, color: bool) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from doughy_cli import credentials
 from doughy_cli.accounts.rows import IdentityRow
 from doughy_cli.config import EMBEDDED_DATABASE, Settings
-from doughy_cli.db.address import Address, label, parse_url
+from doughy_cli.db.address import Address, label, parse_url, person_role
 from doughy_cli.db.failures import SIGN_IN_HINT
-from doughy_cli.db.session import person_role
 from doughy_cli.errors import SignIn
 
 

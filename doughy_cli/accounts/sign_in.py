@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from doughy_cli import config, credentials
 from doughy_cli.config import Settings
-from doughy_cli.db.address import find_address, without_secrets
-from doughy_cli.db.session import check_person, connect, person_role
+from doughy_cli.db.address import find_address, person_role, without_secrets
+from doughy_cli.db.connections import check_person, connect
 from doughy_cli.errors import Usage
 
 if TYPE_CHECKING:

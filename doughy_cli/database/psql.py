@@ -12,9 +12,8 @@ from urllib.parse import quote
 from doughy_cli import credentials
 from doughy_cli.config import Settings
 from doughy_cli.db import clients
-from doughy_cli.db.address import Address, find_address
+from doughy_cli.db.address import Address, find_address, person_role
 from doughy_cli.db.failures import SIGN_IN_HINT
-from doughy_cli.db.session import person_role
 from doughy_cli.errors import SignIn
 
 # What is ours, what is secret, and what has a place of its own in a URL.

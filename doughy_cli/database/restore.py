@@ -14,7 +14,7 @@ from doughy_cli.database.replacement import Replacement, Restored
 from doughy_cli.database.rows import RestoreRow
 from doughy_cli.db import clients, upgrade
 from doughy_cli.db.address import find_address
-from doughy_cli.db.session import connect_person
+from doughy_cli.db.connections import connect_person
 from doughy_cli.errors import DoughyError, SignIn, Usage
 
 

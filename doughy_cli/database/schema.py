@@ -12,7 +12,7 @@ from doughy_cli.context import App
 from doughy_cli.database.rows import RevisionRow, SchemaRow
 from doughy_cli.db import upgrade
 from doughy_cli.db.address import find_address, label
-from doughy_cli.db.session import connect_administrator
+from doughy_cli.db.connections import connect_administrator
 
 
 @contextmanager

@@ -11,8 +11,8 @@ from doughy_cli.config import Settings
 from doughy_cli.database import server_queries as queries
 from doughy_cli.database.rows import ServerRow
 from doughy_cli.db import server
-from doughy_cli.db.address import label, parse_url
-from doughy_cli.db.session import connect, person_role
+from doughy_cli.db.address import label, parse_url, person_role
+from doughy_cli.db.connections import connect
 from doughy_cli.errors import SignIn, Usage
 
 

@@ -12,8 +12,8 @@ from doughy_cli import credentials
 from doughy_cli.config import Settings
 from doughy_cli.database import queries
 from doughy_cli.db import bootstrap, upgrade
-from doughy_cli.db.address import Address, find_address
-from doughy_cli.db.session import connect_administrator, person_role
+from doughy_cli.db.address import Address, find_address, person_role
+from doughy_cli.db.connections import connect_administrator
 from doughy_cli.errors import Unreachable
 
 

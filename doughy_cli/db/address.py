@@ -10,7 +10,9 @@ import psycopg
 from psycopg import conninfo
 
 from doughy_cli.config import EMBEDDED_DATABASE, Settings
-from doughy_cli.errors import Unreachable, Usage
+from doughy_cli.db.failures import SIGN_IN_HINT
+from doughy_cli.db.names import login_role
+from doughy_cli.errors import SignIn, Unreachable, Usage
 
 CONNECT_TIMEOUT = 10  # seconds for each host
 
@@ -108,3 +110,15 @@ def _embedded(settings: Settings, say: Callable[[str], None], *, create: bool) -
     keywords = dict(running.conninfo(EMBEDDED_DATABASE, ""))
     keywords.pop("user", None)
     return Address(EMBEDDED_DATABASE, keywords, label(settings), embedded=True)
+
+
+def person_role(settings: Settings, address: Address) -> str:
+    """Return the login role of the settings' person at `address`.
+
+    Raises SignIn if neither an e-mail nor a user in the URL says who.
+    """
+    if settings.email:
+        return login_role(address.name, settings.email)
+    if address.user:
+        return address.user
+    raise SignIn("Nobody is signed in.", SIGN_IN_HINT, code="not_signed_in")

@@ -1,0 +1,98 @@
+"""Connections: as the signed-in person, to whom row security applies, or as the database's
+administrator. Only psycopg is needed here; the session on top of them is session.py's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+
+from doughy_cli import credentials
+from doughy_cli.config import Settings
+from doughy_cli.db.address import Address, find_address, person_role
+from doughy_cli.db.failures import MIGRATE_HINT, SIGN_IN_HINT, explain_database_error
+from doughy_cli.errors import Failed, NotPermitted, SignIn
+
+# Who am I, and does row security bind me? One question, as each command asks it. The names
+# are looked up as text first, so that a database without the schema gives nulls, not errors.
+_STANDING = """
+SELECT
+    to_regprocedure('auth.uid()') IS NOT NULL AS installed,
+    r.rolsuper
+        OR r.rolbypassrls
+        OR coalesce(pg_has_role(r.oid, to_regrole('doughy_owner'), 'MEMBER'), false) AS above_rules
+FROM pg_catalog.pg_roles AS r
+WHERE r.rolname = session_user
+"""
+
+
+def connect(keywords: Any, **changes: Any) -> psycopg.Connection[Any]:
+    """Connect with libpq's keywords; raise what a person understands.
+
+    No statement is ever prepared: the same connection works through a transaction pooler.
+    """
+    try:
+        return psycopg.connect(**{**keywords, **changes}, prepare_threshold=None)
+    except psycopg.Error as error:
+        raise explain_database_error(error) from error
+
+
+def connect_person(settings: Settings, say: Callable[[str], None]) -> psycopg.Connection[Any]:
+    """Connect as the signed-in person, to whom row security applies.
+
+    Raises SignIn without a person or a password, NotPermitted for a role that row security
+    does not bind (an owner or a superuser must not be used as a person), Failed where the
+    schema is missing.
+    """
+    address = find_address(settings, say)
+    role = person_role(settings, address)
+    password = credentials.find(settings, address.account(role)) or address.password
+    if not password and address.embedded:
+        raise SignIn(f"No password is kept for {settings.email or role}.", SIGN_IN_HINT)
+    # Without one of ours, libpq looks where it always does: PGPASSWORD, and its own file.
+    own = {"password": password} if password else {}
+    connection = connect(address.keywords, user=role, **own)
+    try:
+        check_person(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def check_person(connection: psycopg.Connection[Any]) -> None:
+    """Raise unless the connection's role is bound by row security and the schema is there."""
+    installed, above_rules = connection.execute(_STANDING).fetchone() or (False, True)
+    if above_rules:
+        raise NotPermitted(
+            "This role is above row security, so it cannot be used as a person.",
+            "Sign in as a person with `doughy login`; `doughy users add` makes one.",
+            code="above_row_security",
+        )
+    if not installed:
+        raise Failed("The database has no doughy schema.", MIGRATE_HINT, code="no_schema")
+    connection.rollback()
+
+
+def connect_administrator(
+    address: Address, ask: Callable[[str], str], database: str | None = None
+) -> psycopg.Connection[Any]:
+    """Connect as the one who may create roles: the embedded server's owner, or the URL's user.
+    The connection commits each statement by itself.
+
+    `ask` is asked for a password if the server wants one and none was given.
+    """
+    keywords = {**address.keywords, "dbname": database or address.name}
+    if address.embedded:
+        return connect(keywords, user="postgres", autocommit=True)
+    try:
+        return connect(keywords, autocommit=True)
+    except SignIn:
+        if address.password:
+            raise
+        return connect(
+            keywords,
+            autocommit=True,
+            password=ask(f"Password of {address.user or 'the administrator'}"),
+        )
