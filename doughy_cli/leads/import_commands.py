@@ -1,0 +1,103 @@
+"""`doughy leads import`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from doughy_cli.errors import DoneInPart, Usage
+from doughy_cli.flagset import takes
+from doughy_cli.leads.import_flags import ReadingFlags
+from doughy_cli.leads.import_rows import ImportRow, PreviewedLead, PreviewRow
+from doughy_cli.options import Writing
+
+if TYPE_CHECKING:
+    from doughy_cli.context import App
+    from doughy_cli.leads.importing import Import
+
+app = typer.Typer()
+
+
+@app.command("import", cls=Writing.of(ImportRow))
+@takes(ReadingFlags, into="reading")
+def import_leads(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE|-", help="CSV, TSV, JSON or JSON lines.")],
+    rejects: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Where rejected rows go; else FILE.rejects.csv here."),
+    ] = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Show what would be stored; touch nothing.")
+    ] = False,
+    *,
+    reading: ReadingFlags,
+) -> None:
+    """Import leads from a file or stdin.
+
+    All of it or, if anything fails, nothing is stored; rows that cannot be leads are
+    written to a file with the reason (exit 6). Imported twice, a file adds nothing.
+    """
+    from doughy_cli.leads.importing import import_leads as run
+    from doughy_cli.leads.rejects_file import RejectsFile, rejects_path
+    from doughy_cli.progress import StatusLine
+
+    app: App = context.obj
+    with _opened(app, file, reading) as job:
+        if preview:
+            _show_preview(app, job)
+            return
+        # The rejects appear once the rows are stored, not before.
+        with (
+            RejectsFile(rejects_path(file, rejects)) as rejected,
+            StatusLine(app.output) as line,
+            app.transaction() as session,
+        ):
+            row = run(session, job, rejected, line.show)
+    _show(app, row)
+
+
+@contextmanager
+def _opened(app: App, file: str, reading: ReadingFlags) -> Iterator[Import]:
+    from doughy_cli.intake.sheet import open_sheet
+    from doughy_cli.leads.import_plan import plan
+
+    with open_sheet(
+        file, format=reading.format, encoding=reading.encoding, delimiter=reading.delimiter
+    ) as sheet:
+        yield plan(sheet, reading, app.folders, app.settings.region)
+
+
+def _show(app: App, row: ImportRow) -> None:
+    from doughy_cli.leads.import_summary import summary
+
+    if app.output.explicit:
+        app.output.one(ImportRow, row)
+    for sentence in summary(row):
+        app.output.say(sentence)
+    if row.rejected:
+        raise DoneInPart(
+            f"{row.rejected:,} of {row.read:,} rows were rejected.",
+            f"{row.rejects_file} says which and why.",
+        )
+    app.output.suggest("Next: doughy leads list")
+
+
+def _show_preview(app: App, job: Import) -> None:
+    from doughy_cli.leads.import_preview import preview
+    from doughy_cli.leads.import_summary import understood
+
+    if app.flags.fields:
+        raise Usage("--fields is for the summary of an import.", "Leave it out with --preview.")
+    row = preview(job)
+    if app.output.explicit:
+        app.output.one(PreviewRow, row)
+        return
+    for sentence in understood(job.sheet, job.match):
+        app.output.say(sentence)
+    app.output.rows(PreviewedLead, row.leads)
+    for reject in row.rejects:
+        app.output.say("Line {line}, {column}: {reason}.".format(**reject))

@@ -1,0 +1,37 @@
+"""An import put together from its file, its flags and the saved maps."""
+
+from __future__ import annotations
+
+from doughy_cli.config import Folders
+from doughy_cli.intake.headers import match_headers, parse_maps
+from doughy_cli.intake.sheet import Sheet
+from doughy_cli.leads.fields import checked_tags
+from doughy_cli.leads.import_fields import FIELDS
+from doughy_cli.leads.import_flags import ReadingFlags
+from doughy_cli.leads.import_overrides import ForAllRows
+from doughy_cli.leads.importing import Import
+from doughy_cli.leads.lead_reader import LeadReader
+from doughy_cli.leads.saved_maps import load_map, save_map
+from doughy_cli.phones import DEFAULT_REGION, check_region
+
+
+def plan(sheet: Sheet, reading: ReadingFlags, folders: Folders, region: str) -> Import:
+    """Return the import of `sheet` that the flags ask for; save the map that they name.
+
+    `region` is the person's, for phones without a country code. Raises Usage for flags that
+    do not fit the file, NotFound for a map that was never saved.
+    """
+    maps = load_map(folders, reading.use_map, sheet.headers) if reading.use_map else {}
+    maps |= parse_maps(reading.map or [])
+    match = match_headers(sheet.headers, FIELDS, maps)
+    wanted = reading.region or region
+    # The list of all regions is slow to load; the usual one needs no check.
+    known = wanted if wanted == DEFAULT_REGION else check_region(wanted)
+    if reading.save_map:
+        save_map(folders, reading.save_map, maps)
+    for_all = ForAllRows(
+        status=reading.status and reading.status.value,
+        source=reading.source and reading.source.strip(),
+        tags=tuple(checked_tags(reading.tag or [])),
+    )
+    return Import(sheet, match, LeadReader(match, region=known), for_all, reading.on_duplicate)

@@ -1,0 +1,220 @@
+"""What hangs on imported leads: linked contacts, notes, and what has no column of its own.
+
+A new lead gets everything. One that was there already gets what it does not have yet.
+The clock stands still within a statement, so a microsecond each keeps what has no time of
+its own in its order.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+
+_CREATE_CONTACTS = """
+CREATE TEMPORARY TABLE pg_temp.incoming_contacts (
+    place bigint NOT NULL,
+    ordinal bigint NOT NULL,
+    lead_id uuid NOT NULL,
+    fate text,
+    given_id uuid,
+    contact_id uuid NOT NULL,
+    first_name text,
+    last_name text,
+    company text,
+    job_title text,
+    relation text NOT NULL,
+    email text,
+    phone text,
+    emails jsonb,
+    phones jsonb,
+    address jsonb,
+    sms_opt_status public.opt_status NOT NULL
+) ON COMMIT DROP
+"""
+# Who must not be written to must not be under another number either.
+_SPREAD_CONTACTS = """
+INSERT INTO pg_temp.incoming_contacts
+SELECT
+    s.place, c.ordinal, s.lead_id, s.fate, c.id, coalesce(c.id, gen_random_uuid()),
+    c.first_name, c.last_name, c.company, c.job_title, c.relation, c.email, c.phone,
+    c.emails, c.phones, c.address,
+    coalesce(
+        c.sms_opt_status,
+        CASE WHEN s.opt_status = 'opted_out' THEN s.opt_status ELSE 'pending' END
+    )
+FROM pg_temp.incoming AS s
+CROSS JOIN LATERAL ROWS FROM (
+    jsonb_to_recordset(s.contacts) AS (
+        id uuid, first_name text, last_name text, company text, job_title text,
+        relation text, email text, phone text, emails jsonb, phones jsonb, address jsonb,
+        sms_opt_status public.opt_status
+    )
+) WITH ORDINALITY AS c (
+    id, first_name, last_name, company, job_title, relation, email, phone, emails, phones,
+    address, sms_opt_status, ordinal
+)
+WHERE s.contacts IS NOT NULL AND (s.fate IS NULL OR (%(updating)s AND s.fate = 'same'))
+"""
+_DROP_REPEATED_CONTACTS = """
+DELETE FROM pg_temp.incoming_contacts AS c
+USING (
+    SELECT
+        place, ordinal,
+        row_number() OVER (
+            PARTITION BY lead_id, given_id, first_name, last_name, email, phone
+            ORDER BY place, ordinal
+        ) AS number
+    FROM pg_temp.incoming_contacts
+) AS r
+WHERE r.place = c.place AND r.ordinal = c.ordinal AND r.number > 1
+"""
+_DROP_LINKED_CONTACTS = """
+DELETE FROM pg_temp.incoming_contacts AS c
+USING public.lead_contacts AS k, public.contacts AS o
+WHERE c.fate = 'same'
+    AND k.lead_id = c.lead_id
+    AND o.id = k.contact_id
+    AND (
+        o.id = c.given_id
+        OR (
+            coalesce(o.first_name, '') = coalesce(c.first_name, '')
+            AND coalesce(o.last_name, '') = coalesce(c.last_name, '')
+            AND coalesce(o.email, '') = coalesce(c.email, '')
+            AND coalesce(o.phone, '') = coalesce(c.phone, '')
+        )
+    )
+"""
+_INSERT_CONTACTS = """
+INSERT INTO public.contacts (
+    id, user_id, first_name, last_name, company, job_title, email, phone, emails, phones,
+    address, sms_opt_status
+)
+SELECT
+    c.contact_id, (SELECT auth.uid()), c.first_name, c.last_name, c.company, c.job_title,
+    c.email, c.phone, c.emails, c.phones, c.address, c.sms_opt_status
+FROM pg_temp.incoming_contacts AS c
+WHERE NOT %(renamed)s OR c.contact_id <> c.given_id
+ON CONFLICT (id) DO NOTHING
+"""
+# A contact that is the person's own is linked once more; an id of somebody else's row is
+# replaced, by the same one wherever it occurs.
+_RENAME_CONTACTS = """
+UPDATE pg_temp.incoming_contacts AS c
+SET contact_id = md5(%(salt)s || c.given_id::text)::uuid
+WHERE c.given_id IS NOT NULL
+    AND NOT EXISTS (
+        SELECT FROM public.contacts AS own
+        WHERE own.id = c.given_id AND own.user_id = (SELECT auth.uid()) AND NOT own.is_deleted
+    )
+"""
+_LINK_CONTACTS = """
+INSERT INTO public.lead_contacts (lead_id, contact_id, relation, created_at)
+SELECT
+    c.lead_id, c.contact_id, c.relation,
+    statement_timestamp() + c.ordinal * interval '1 microsecond'
+FROM pg_temp.incoming_contacts AS c
+ON CONFLICT (lead_id, contact_id) DO NOTHING
+"""
+_INSERT_NOTES = """
+INSERT INTO public.lead_events (lead_id, event_type, description, created_at, created_by)
+SELECT
+    s.lead_id, 'note_added', n.text,
+    coalesce(n.at, statement_timestamp() + n.ordinal * interval '1 microsecond'),
+    (SELECT auth.uid())
+FROM pg_temp.incoming AS s
+CROSS JOIN LATERAL ROWS FROM (
+    jsonb_to_recordset(s.notes) AS (text text, at timestamptz)
+) WITH ORDINALITY AS n (text, at, ordinal)
+WHERE s.notes IS NOT NULL AND s.fate IS NULL
+"""
+_INSERT_MISSING_NOTES = """
+INSERT INTO public.lead_events (lead_id, event_type, description, created_at, created_by)
+SELECT DISTINCT ON (s.lead_id, n.text, n.at)
+    s.lead_id, 'note_added', n.text,
+    coalesce(n.at, statement_timestamp() + n.ordinal * interval '1 microsecond'),
+    (SELECT auth.uid())
+FROM pg_temp.incoming AS s
+CROSS JOIN LATERAL ROWS FROM (
+    jsonb_to_recordset(s.notes) AS (text text, at timestamptz)
+) WITH ORDINALITY AS n (text, at, ordinal)
+WHERE s.notes IS NOT NULL
+    AND s.fate = 'same'
+    AND NOT EXISTS (
+        SELECT FROM public.lead_events AS e
+        WHERE e.lead_id = s.lead_id
+            AND e.event_type = 'note_added'
+            AND e.description = n.text
+            AND e.created_at = coalesce(n.at, e.created_at)
+    )
+ORDER BY s.lead_id, n.text, n.at, s.place
+"""
+_INSERT_KEPT = """
+INSERT INTO public.lead_events
+    (lead_id, event_type, description, metadata, created_at, created_by)
+SELECT
+    s.lead_id, 'imported', k.description, k.metadata,
+    statement_timestamp() + k.ordinal * interval '1 microsecond', (SELECT auth.uid())
+FROM pg_temp.incoming AS s
+CROSS JOIN LATERAL (
+    SELECT NULL AS description, p.metadata, p.ordinal
+    FROM jsonb_array_elements(s.past_kept) WITH ORDINALITY AS p (metadata, ordinal)
+    UNION ALL
+    SELECT %(file)s::text, s.kept, coalesce(jsonb_array_length(s.past_kept), 0) + 1
+    WHERE s.kept IS NOT NULL
+) AS k
+WHERE s.fate IS NULL AND (s.kept IS NOT NULL OR s.past_kept IS NOT NULL)
+"""
+_INSERT_MISSING_KEPT = """
+INSERT INTO public.lead_events
+    (lead_id, event_type, description, metadata, created_at, created_by)
+SELECT DISTINCT ON (s.lead_id, k.metadata)
+    s.lead_id, 'imported', k.description, k.metadata,
+    statement_timestamp() + k.ordinal * interval '1 microsecond', (SELECT auth.uid())
+FROM pg_temp.incoming AS s
+CROSS JOIN LATERAL (
+    SELECT NULL AS description, p.metadata, p.ordinal
+    FROM jsonb_array_elements(s.past_kept) WITH ORDINALITY AS p (metadata, ordinal)
+    UNION ALL
+    SELECT %(file)s::text, s.kept, coalesce(jsonb_array_length(s.past_kept), 0) + 1
+    WHERE s.kept IS NOT NULL
+) AS k
+WHERE s.fate = 'same'
+    AND NOT EXISTS (
+        SELECT FROM public.lead_events AS e
+        WHERE e.lead_id = s.lead_id AND e.event_type = 'imported' AND e.metadata = k.metadata
+    )
+ORDER BY s.lead_id, k.metadata, s.place
+"""
+
+
+def add_contacts(connection: psycopg.Connection[Any], *, updating: bool) -> int:
+    """Store the staged contacts and link them; return how many links are new."""
+    connection.execute(_CREATE_CONTACTS)
+    spread = connection.execute(_SPREAD_CONTACTS, {"updating": updating}).rowcount
+    if updating:
+        connection.execute(_DROP_REPEATED_CONTACTS)
+        connection.execute(_DROP_LINKED_CONTACTS)
+    connection.execute("ANALYZE pg_temp.incoming_contacts")
+    inserted = connection.execute(_INSERT_CONTACTS, {"renamed": False}).rowcount
+    if inserted < spread:
+        connection.execute(_RENAME_CONTACTS, {"salt": str(uuid4())})
+        connection.execute(_INSERT_CONTACTS, {"renamed": True})
+    return connection.execute(_LINK_CONTACTS).rowcount
+
+
+def add_notes(connection: psycopg.Connection[Any], *, updating: bool) -> int:
+    """Add the staged notes to the timelines; return how many are new."""
+    added = connection.execute(_INSERT_NOTES).rowcount
+    if updating:
+        added += connection.execute(_INSERT_MISSING_NOTES).rowcount
+    return added
+
+
+def keep_the_rest(connection: psycopg.Connection[Any], file: str, *, updating: bool) -> int:
+    """Add `imported` events with what has no column of its own; return how many are new."""
+    added = connection.execute(_INSERT_KEPT, {"file": file}).rowcount
+    if updating:
+        added += connection.execute(_INSERT_MISSING_KEPT, {"file": file}).rowcount
+    return added

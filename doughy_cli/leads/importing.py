@@ -1,0 +1,125 @@
+"""An import from the file to its summary: read, stage, store, and say what became of it."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from sqlmodel import Session
+
+from doughy_cli.db.session import raw
+from doughy_cli.intake.headers import HeaderMatch
+from doughy_cli.intake.records import Reject
+from doughy_cli.intake.sheet import Sheet
+from doughy_cli.leads.duplicate_words import duplicate, refusal
+from doughy_cli.leads.import_overrides import ForAllRows
+from doughy_cli.leads.import_queries import count_unknown_workspaces, insert_new
+from doughy_cli.leads.import_related_queries import add_contacts, add_notes, keep_the_rest
+from doughy_cli.leads.import_rows import ImportRow, OnDuplicate
+from doughy_cli.leads.import_update_queries import find_matches, matches, update_matched
+from doughy_cli.leads.incoming import IncomingLead, Tally
+from doughy_cli.leads.lead_reader import LeadReader, incoming_leads
+from doughy_cli.leads.rejects_file import RejectsFile
+from doughy_cli.leads.staging_queries import stage
+
+Watch = Callable[[str, int, int | None], None]
+_TOLD_EVERY = 1000  # records
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One import, ready to run."""
+
+    sheet: Sheet
+    match: HeaderMatch
+    reader: LeadReader
+    for_all: ForAllRows
+    on_duplicate: OnDuplicate
+
+    def leads(self, reject: Callable[[Reject], None], tally: Tally) -> Iterator[IncomingLead]:
+        """Yield the file's leads; see `incoming_leads`."""
+        leads = incoming_leads(self.sheet.records(), self.reader, reject, tally)
+        if self.for_all == ForAllRows():
+            return leads
+        return self.for_all.apply(leads, self.match.columns)
+
+
+def import_leads(session: Session, job: Import, rejects: RejectsFile, watch: Watch) -> ImportRow:
+    """Store a file's leads within the session's transaction; return what was done.
+
+    Rows that cannot be taken go to `rejects`. `watch` is told what is being done, how far
+    it has come, and how far it goes.
+    """
+    # It is off for short commands. What is there already need not be looked through again.
+    gc.freeze()
+    gc.enable()
+    tally = Tally()
+    connection = raw(session)
+    staged = stage(connection, _watched(job, rejects, tally, watch))
+    inserted = insert_new(connection, staged, lambda done, total: watch("Storing", done, total))
+    changed, refused = _settle_duplicates(connection, job, staged.rows - inserted, rejects)
+    updating = job.on_duplicate is OnDuplicate.update and inserted < staged.rows
+    watch("Storing contacts and notes", staged.rows, None)
+    contacts = add_contacts(connection, updating=updating) if staged.contacts else 0
+    notes = add_notes(connection, updating=updating) if staged.notes else 0
+    name = job.sheet.name
+    kept = keep_the_rest(connection, Path(name).name, updating=updating) if staged.kept else 0
+    strangers = count_unknown_workspaces(connection) if staged.workspaces else 0
+    rejects.finish()
+    return ImportRow(
+        file=name,
+        read=tally.records,
+        inserted=inserted,
+        updated=changed,
+        skipped=staged.rows - inserted - changed - refused,
+        rejected=tally.rejected + refused,
+        contacts=contacts,
+        notes=notes,
+        kept=kept,
+        unreadable_phones=tally.unreadable_phones,
+        unreadable_emails=tally.unreadable_emails,
+        unknown_statuses=dict(tally.unknown_statuses.most_common()),
+        unknown_workspaces=strangers,
+        unmatched=job.match.unmatched,
+        rejects_file=str(rejects.path) if tally.rejected + refused else None,
+    )
+
+
+def _watched(
+    job: Import, rejects: RejectsFile, tally: Tally, watch: Watch
+) -> Iterator[IncomingLead]:
+    for number, lead in enumerate(job.leads(rejects.write, tally)):
+        if number % _TOLD_EVERY == 0:
+            size = job.sheet.size
+            watch("Reading", job.sheet.bytes_read if size else number, size)
+        yield lead
+
+
+def _settle_duplicates(
+    connection: psycopg.Connection[tuple[object, ...]],
+    job: Import,
+    duplicates: int,
+    rejects: RejectsFile,
+) -> tuple[int, int]:
+    """Do with duplicates what was asked for; return how many changed a lead or were refused."""
+    if not duplicates or job.on_duplicate is OnDuplicate.skip:
+        return 0, 0
+    headers = {field: header for header, field in job.match.columns.items()}
+    find_matches(connection)
+    if job.on_duplicate is OnDuplicate.error:
+        found = matches(connection, refused=False)
+        return 0, _write(rejects, (duplicate(each, headers) for each in found))
+    changed = update_matched(connection)
+    refused = matches(connection, refused=True)
+    return changed, _write(rejects, (refusal(each, headers) for each in refused))
+
+
+def _write(rejects: RejectsFile, problems: Iterable[Reject]) -> int:
+    written = 0
+    for problem in problems:
+        rejects.write(problem)
+        written += 1
+    return written

@@ -1,0 +1,94 @@
+"""The file of rejected rows: made with the first of them, in its place once all is stored."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import TextIO
+
+from doughy_cli.errors import Failed, Usage
+from doughy_cli.intake.records import Reject, RejectWriter
+
+
+def rejects_path(file: str, wanted: str | None) -> Path:
+    """Return where the rejects of `file` go: where `wanted` says, else into this folder.
+
+    Beside the file would often be a folder that is somebody else's. Raises Usage rather
+    than replace the file itself.
+    """
+    stem = "stdin" if file == "-" else Path(file).stem
+    path = Path(wanted or f"{stem}.rejects.csv")
+    if path.is_dir():
+        raise Usage(f"{path} is a folder.", "Give --rejects a file.")
+    if file != "-" and path.exists() and Path(file).exists() and path.samefile(file):
+        raise Usage(f"The rejects would replace {file} itself.", "Give --rejects another file.")
+    return path
+
+
+class RejectsFile:
+    """A context manager; the file appears only when its body ends well.
+
+    `records` is how many records were rejected. What cannot be written raises Failed.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        # A device or a pipe cannot be replaced; it is written to as it stands.
+        self._device = path.exists() and not path.is_file()
+        self._part = path if self._device else path.with_name(f".{path.name}.{os.getpid()}.part")
+        self._stream: TextIO | None = None
+        self._writer: RejectWriter | None = None
+
+    def write(self, reject: Reject) -> None:
+        """Add one reject."""
+        try:
+            if self._writer is None:
+                self._stream = self._opened()
+                self._writer = RejectWriter(self._stream)
+            self._writer.write(reject)
+        except OSError as error:
+            raise self._unwritable(error) from error
+
+    def finish(self) -> None:
+        """Have everything on the disk, before the rows that were taken are committed."""
+        if self._stream is None:
+            return
+        try:
+            self._stream.flush()
+            if not self._device:
+                os.fsync(self._stream.fileno())
+        except OSError as error:
+            raise self._unwritable(error) from error
+
+    def __enter__(self) -> RejectsFile:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._stream is None:
+            return
+        with suppress(OSError):  # closing writes again what could not be written, and was told
+            self._stream.close()
+        if self._device:
+            return
+        if kind is None:
+            self._part.replace(self.path)
+        else:
+            self._part.unlink(missing_ok=True)
+
+    def _opened(self) -> TextIO:
+        if self._device:
+            return self._part.open("w", encoding="utf-8", newline="")
+        return self._part.open("x", encoding="utf-8", newline="")
+
+    def _unwritable(self, error: OSError) -> Failed:
+        return Failed(
+            f"{self.path} cannot be written: {error.strerror}; nothing was saved.",
+            "Name another file with --rejects.",
+        )
