@@ -38,9 +38,9 @@ def takes(flags: type, *, into: str, prefix: str = "") -> Callable[[Body], Body]
 
     def decorate(body: Body) -> Body:
         @functools.wraps(body)
-        def command(**given: Any) -> None:
-            values = {each.name: given.pop(name) for name, each in parameters.items()}
-            body(**given, **{into: flags(**values)})
+        def command(**values: Any) -> None:
+            own = {each.name: values.pop(name) for name, each in parameters.items()}
+            body(**values, **{into: flags(**own)})
 
         added = [
             inspect.Parameter(

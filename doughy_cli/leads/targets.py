@@ -68,5 +68,5 @@ def show_written(app: App, named: list[str] | None, rows: list[LeadRow], done: s
 
 
 def counted(count: int) -> str:
-    """Return `1 lead` or `12 leads`."""
-    return f"{count} lead{'' if count == 1 else 's'}"
+    """Return `1 lead` or `1,200 leads`."""
+    return f"{count:,} lead{'' if count == 1 else 's'}"
