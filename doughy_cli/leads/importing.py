@@ -6,11 +6,10 @@ import gc
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
-from sqlmodel import Session
 
-from doughy_cli.db.session import raw
 from doughy_cli.intake.headers import HeaderMatch
 from doughy_cli.intake.records import Reject
 from doughy_cli.intake.sheet import Sheet
@@ -47,8 +46,10 @@ class Import:
         return self.for_all.apply(leads, self.match.columns)
 
 
-def import_leads(session: Session, job: Import, rejects: RejectsFile, watch: Watch) -> ImportRow:
-    """Store a file's leads within the session's transaction; return what was done.
+def import_leads(
+    connection: psycopg.Connection[Any], job: Import, rejects: RejectsFile, watch: Watch
+) -> ImportRow:
+    """Store a file's leads within the connection's transaction; return what was done.
 
     Rows that cannot be taken go to `rejects`. `watch` is told what is being done, how far
     it has come, and how far it goes.
@@ -57,7 +58,6 @@ def import_leads(session: Session, job: Import, rejects: RejectsFile, watch: Wat
     gc.freeze()
     gc.enable()
     tally = Tally()
-    connection = raw(session)
     staged = stage(connection, _watched(job, rejects, tally, watch))
     inserted = insert_new(connection, staged, lambda done, total: watch("Storing", done, total))
     changed, refused = _settle_duplicates(connection, job, staged.rows - inserted, rejects)
@@ -99,7 +99,7 @@ def _watched(
 
 
 def _settle_duplicates(
-    connection: psycopg.Connection[tuple[object, ...]],
+    connection: psycopg.Connection[Any],
     job: Import,
     duplicates: int,
     rejects: RejectsFile,
