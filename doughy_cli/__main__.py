@@ -1,6 +1,7 @@
 """The way in: `doughy` and `python -m doughy_cli`."""
 
 import gc
+import io
 import sys
 
 
@@ -17,6 +18,10 @@ def main() -> None:
 
         sys.stdout.write(f"doughy {__version__}\n")
         sys.exit(0)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a letter gets its escape, not a failure.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     from doughy_cli.cli import run
 
     code = run(arguments)

@@ -145,6 +145,12 @@ def explain(error: BaseException) -> DoughyError:
         from doughy_cli.db.failures import explain_database_error
 
         return explain_database_error(error)
+    if isinstance(error, UnicodeError):
+        return Usage(
+            "This is not text in UTF-8: what was typed, or what stdin holds.",
+            "Write it in UTF-8.",
+            code="not_text",
+        )
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         return Failed(f"{where}{error.strerror or error}")

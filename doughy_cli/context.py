@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from doughy_cli.config import Folders, Settings, find_folders, settle
 from doughy_cli.errors import Interrupted, Usage
 from doughy_cli.options import Flags
-from doughy_cli.output import Output
+from doughy_cli.output import Output, visible_lines
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -100,7 +100,8 @@ class App:
         if not self.interactive:
             raise Usage(f"{question}: nobody can be asked here.", missing, code="input_needed")
         try:
-            print(f"{question}: ", end="", file=sys.stderr, flush=True)  # noqa: T201
+            # The names in a question come from the database.
+            print(f"{visible_lines(question)}: ", end="", file=sys.stderr, flush=True)  # noqa: T201
             line = sys.stdin.readline()
         except KeyboardInterrupt as error:
             raise Interrupted("Nothing was done.") from error
@@ -115,7 +116,7 @@ class App:
         import getpass
 
         try:
-            return getpass.getpass(f"{question}: ", stream=sys.stderr)
+            return getpass.getpass(f"{visible_lines(question)}: ", stream=sys.stderr)
         except (KeyboardInterrupt, EOFError) as error:
             raise Interrupted("Nothing was done.") from error
 

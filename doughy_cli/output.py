@@ -245,15 +245,17 @@ class Output:
     def _table(self, record: Any, rows: list[Row], total: Callable[[], int] | None) -> None:
         from doughy_cli import table
 
+        count = len(rows)
+        if self.limit is not None and count >= self.limit:
+            count = total() if total else count
+            rows = rows[: self.limit]
         columns = self._fitting(record)
         cells = [[cell(getattr(row, name), short=True) for name in columns] for row in rows]
         height = shutil.get_terminal_size().lines
         paged = self.stdout.isatty() and len(rows) >= height and bool(os.environ.get("PAGER"))
         table.print_table(columns, cells, self.stdout, color=self.color(self.stdout), paged=paged)
-        if total and self.limit is not None and len(rows) >= self.limit:
-            count = total()
-            if count > len(rows):
-                self.say(f"{len(rows)} of {count}, --all shows the rest")
+        if count > len(rows):
+            self.say(f"{len(rows)} of {count}, --all shows the rest")
 
 
 def visible_lines(text: str) -> str:

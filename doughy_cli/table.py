@@ -11,8 +11,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-_SHORT = 12  # cells: a stored phone number of ten digits fits
-
+_GAP = 2
+_NARROWEST = 6
+# Columns that are still of use when they are cut.
+_TEXTS = {
+    *("name", "full_name", "company", "email", "tags", "title", "source", "next_action"),
+    *("database", "address_line_1", "summary", "message", "data"),
+}
 _TITLES = {"next_action_due": "due", "estimated_value": "value"}
 _STYLES = {
     "active": "green",
@@ -45,21 +50,32 @@ def print_table(
     color: bool,
     paged: bool = False,
 ) -> None:
-    """Print rows of cells below a heading, fitted to the terminal's width.
-
-    Short columns (ids, statuses, numbers, days) keep their width, long ones give way.
-    """
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold" if color else "")
-    for index, name in enumerate(columns):
-        title = _TITLES.get(name, name).replace("_", " ").upper()
-        longest = max([cell_len(title), *(cell_len(row[index]) for row in rows)])
-        width = longest if longest <= _SHORT else None
-        table.add_column(title, overflow="ellipsis", no_wrap=True, min_width=width)
+    """Print rows of cells below a heading, fitted to the terminal's width."""
+    screen = console(stream, color=color)
+    titles = [_TITLES.get(name, name).replace("_", " ").upper() for name in columns]
+    widths = _fit([titles, *rows], columns, screen.width)
+    table = Table(box=None, padding=(0, _GAP, 0, 0), header_style="bold" if color else "")
+    for title, width in zip(titles, widths, strict=True):
+        table.add_column(title, overflow="ellipsis", no_wrap=True, width=width)
     for row in rows:
         table.add_row(*(Text(each, style=_STYLES.get(each, "") if color else "") for each in row))
-    screen = console(stream, color=color)
     with screen.pager(styles=color) if paged else nullcontext():
         screen.print(table)
+
+
+def _fit(cells: Sequence[Sequence[str]], columns: Sequence[str], room: int) -> list[int]:
+    """Return the columns' widths: what is too wide is taken from the widest of the texts.
+
+    Ids, statuses, numbers, days and phones keep their width: half of one says nothing.
+    """
+    widths = [max(cell_len(row[index]) for row in cells) for index in range(len(columns))]
+    texts = [index for index, name in enumerate(columns) if name in _TEXTS]
+    while sum(widths) + _GAP * len(widths) > room and texts:
+        widest = max(texts, key=lambda index: widths[index])
+        if widths[widest] <= _NARROWEST:
+            break
+        widths[widest] -= 1
+    return widths
 
 
 def print_record(pairs: Sequence[tuple[str, str]], stream: TextIO, *, color: bool) -> None:

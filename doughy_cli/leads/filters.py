@@ -69,6 +69,7 @@ class LeadFilter:
     search: Annotated[
         str | None, Flag("Text in name, company, e-mail or phone.", metavar="TEXT")
     ] = None
+    mine: Annotated[bool, Flag("Your own: support and admins see all people's.")] = False
     deleted: Annotated[bool, Flag("Only deleted leads.")] = False
     with_deleted: Annotated[bool, Flag("Deleted leads as well.")] = False
 
@@ -84,7 +85,7 @@ class LeadFilter:
     @property
     def narrows(self) -> bool:
         """Whether anything is left out that would not be otherwise."""
-        return bool(given(self).keys() - {"with_deleted"})
+        return bool(given(self).keys() - {"with_deleted", "mine"})
 
 
 def check_text(text: str | None) -> None:

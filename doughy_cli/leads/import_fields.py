@@ -81,7 +81,8 @@ FIELDS = (
     Field("contacts", (), many=True),
     # Kept with the `imported` event like a column without a field, or left out altogether.
     Field("extra", (), many=True),
-    Field("ignore", (), many=True),
+    # Whose a lead is, as our own export says: here it is whoever imports.
+    Field("ignore", ("user id",), many=True),
 )  # fmt: skip
 
 ADDRESS_FIELDS = ("address_line_1", "address_line_2", "city", "state", "zip")

@@ -82,6 +82,8 @@ def conditions(where: LeadFilter) -> list[ColumnElement[bool]]:
     found: list[Any] = []
     if not where.with_deleted:
         found.append(col(Lead.is_deleted).is_(where.deleted))
+    if where.mine:
+        found.append(Lead.user_id == ME)
     if where.status:
         found.append(col(Lead.status).in_(where.status))
     if where.opt_status:

@@ -14,7 +14,10 @@ class LeadRow:
     """A lead."""
 
     TABLE: ClassVar[tuple[str, ...]] = (
-        *("id", "name", "phone", "email", "status", "score", "tags", "next_action_due"),
+        *("id", "name", "status", "score", "phone", "tags", "next_action_due"),
+    )
+    WIDE: ClassVar[tuple[str, ...]] = (
+        *("id", "name", "status", "score", "phone", "email", "tags", "next_action_due"),
     )
 
     id: UUID
@@ -30,6 +33,7 @@ class LeadRow:
     next_action: str | None
     next_action_due: datetime | None
     workspace_id: UUID | None
+    user_id: UUID
     is_deleted: bool
     created_at: datetime
     updated_at: datetime

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tests.leads_commands.conftest import Add, Leads
 
 
-def test_a_whole_lead(leads: Leads) -> None:
+def test_a_whole_lead(leads: Leads, ann: Person) -> None:
     done = leads(
         *("add", "--json", "--name", " Ada Byron ", "--phone", "(815) 890-8301 x12"),
         *("--email", "Ada@Example.COM", "--company", "Engines", "--status", "active"),
@@ -37,6 +37,7 @@ def test_a_whole_lead(leads: Leads) -> None:
         "next_action": "Call",
         "next_action_due": "2030-01-31T23:59:59Z",
         "workspace_id": None,
+        "user_id": str(ann.id),
         "is_deleted": False,
     }
 

@@ -114,7 +114,7 @@ IMPOSSIBLE = [
     ("--unscored --min-score 0", "--min-score and --unscored"),
     ("--min-score 9 --max-score 3", "No score is from 9 to 3."),
     ("--sort tags", "Leads cannot be sorted by 'tags'."),
-    ("--sort user_id", "There are: id, name, phone"),
+    ("--sort owner", "There are: id, name, phone"),
     ("--since someday", "not a date or time"),
     ("--search=", "is empty"),
     ("--search=\udcff", "not valid UTF-8"),
@@ -129,6 +129,19 @@ def test_what_no_lead_can_fit_is_a_usage_error(leads: Leads) -> None:
         assert said in done.err
 
 
+def test_an_admin_sees_everybodys_and_can_ask_for_their_own(
+    leads: Leads, add: Add, admin: Person, ann: Person
+) -> None:
+    add("Hers")
+    add("Mine", person=admin)
+    rows = leads("list", "--json", "--sort", "name", person=admin).json
+    assert [(row["name"], row["user_id"]) for row in rows] == [
+        ("Hers", str(ann.id)),
+        ("Mine", str(admin.id)),
+    ]
+    assert [row["name"] for row in leads("list", "--mine", "--json", person=admin).json] == ["Mine"]
+
+
 def test_an_empty_list(leads: Leads) -> None:
     assert leads("list", "--json").out == "[]\n"
     done = leads("list", "--search", "x", "-o", "csv")
@@ -138,7 +151,7 @@ def test_an_empty_list(leads: Leads) -> None:
 
 FIELDS = (
     *("id", "name", "phone", "email", "company", "status", "score", "tags", "opt_status"),
-    *("source", "next_action", "next_action_due", "workspace_id", "is_deleted"),
+    *("source", "next_action", "next_action_due", "workspace_id", "user_id", "is_deleted"),
     *("created_at", "updated_at"),
 )
 
