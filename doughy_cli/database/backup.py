@@ -27,9 +27,9 @@ from doughy_cli.database.backup_file import Manifest, Readable
 from doughy_cli.db import clients
 from doughy_cli.db.address import Address
 from doughy_cli.db.bootstrap import OWNER
+from doughy_cli.db.connections import connect_administrator
 from doughy_cli.db.engine import Engine
 from doughy_cli.db.failures import MIGRATE_HINT
-from doughy_cli.db.session import connect_administrator
 from doughy_cli.errors import Failed, Usage
 
 
@@ -73,8 +73,13 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
 def streaming(stdout: IO[bytes]) -> Iterator[IO[bytes]]:
     """Yield `stdout` for a backup. Raises Failed if it does not take all of it."""
     with _explained("Standard output", "The disk"):
-        yield stdout
-        stdout.flush()
+        try:
+            yield stdout
+            stdout.flush()
+        except OSError:
+            # What is left in the buffer can go nowhere, and must not fail once more at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
+            raise
 
 
 @contextmanager

@@ -6,6 +6,7 @@ are read here, and made anew in the transaction that puts the restored database 
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import psycopg
@@ -37,6 +38,10 @@ _ADMINS = """
     WHERE p.role = 'admin' AND u.disabled_at IS NULL
     ORDER BY u.email
 """
+_LOG_HAS_XID = """
+    SELECT 1 FROM pg_catalog.pg_attribute
+    WHERE attrelid = 'public.system_logs'::regclass AND attname = 'xid' AND NOT attisdropped
+"""
 # A login that may do more than a person's is not a person's, whatever it is called.
 _MIGHTY = """
     SELECT rolname
@@ -58,20 +63,20 @@ _LET_IN = """
     CROSS JOIN LATERAL aclexplode(d.datacl) AS a
     JOIN pg_catalog.pg_roles AS r ON r.oid = a.grantee
     WHERE d.datname = %(database)s
-        AND starts_with(r.rolname, %(database)s || '/')
+        AND starts_with(r.rolname, %(prefix)s)
         AND NOT (r.rolsuper OR r.rolcreaterole OR r.rolcreatedb)
 """
 _CONNECTED = """
     SELECT DISTINCT a.usename
     FROM pg_catalog.pg_stat_activity AS a
     JOIN pg_catalog.pg_roles AS r ON r.oid = a.usesysid
-    WHERE a.datname = %s AND a.backend_type = 'client backend' AND NOT r.rolsuper
+    WHERE a.datname = %s AND NOT r.rolsuper
 """
 _END_CONNECTIONS = """
     SELECT pg_catalog.pg_terminate_backend(a.pid, 2000)
     FROM pg_catalog.pg_stat_activity AS a
     JOIN pg_catalog.pg_roles AS r ON r.oid = a.usesysid
-    WHERE a.datname = %s AND a.backend_type = 'client backend'
+    WHERE a.datname = %s
         AND pg_catalog.pg_has_role(r.oid, 'USAGE')
         AND (NOT r.rolsuper OR (SELECT rolsuper FROM pg_catalog.pg_roles
                                 WHERE rolname = current_user))
@@ -183,6 +188,18 @@ def require_new_password(connection: Connection, login_role: str) -> None:
         )
 
 
+def bring_log_up_to_date(connection: Connection) -> None:
+    """Number the log by this server's transactions: those of another may be far ahead, and
+    whoever follows the log would take every new row for an old one."""
+    with connection.transaction():
+        connection.execute(_BECOME_OWNER.encode())
+        if value(connection, _LOG_HAS_XID):
+            connection.execute(
+                b"UPDATE public.system_logs SET xid = pg_current_xact_id() "
+                b"WHERE xid > pg_current_xact_id()"
+            )
+
+
 def analyze(connection: Connection) -> None:
     """Count what is in the tables, so that the first queries are planned well."""
     with connection.transaction():
@@ -237,49 +254,55 @@ def existing(connection: Connection, roles: list[str]) -> set[str]:
     return {name for (name,) in connection.execute(query, [roles])}
 
 
-def end_connections(connection: Connection, database: str) -> None:
-    """End the connections to `database` that the administrator has a right to end."""
-    with connection.transaction():
-        others = [name for (name,) in connection.execute(_CONNECTED, [database])]
-        superuser = is_superuser(connection)
-        if not superuser:
-            # Only a member of a role may end its connections: the owner becomes one for the
-            # moment, and the administrator is a member of the owner.
-            connection.execute(_BECOME_OWNER.encode())
-            for name in others:
-                if name.startswith(f"{database}/"):
-                    run(connection, f"GRANT {{}} TO {OWNER}", name)
-            connection.execute(b"RESET ROLE")
-        connection.execute(_END_CONNECTIONS, [database])
-        if not superuser:
-            connection.execute(_BECOME_OWNER.encode())
-            for name in others:
-                if name.startswith(f"{database}/"):
-                    run(connection, f"REVOKE {{}} FROM {OWNER}", name)
+def end_connections(connection: Connection, database: str, over: threading.Event) -> None:
+    """End the connections to `database`, those that come meanwhile too, until `over` is set.
+
+    Those of a superuser only a superuser may end; they stay. Leaves no trace in the catalog.
+    """
+    above_all = is_superuser(connection)
+    member_of: set[str] = set()
+    with connection.transaction(force_rollback=True):
+        while True:
+            connection.execute(b"SELECT pg_stat_clear_snapshot()")
+            found = {name for (name,) in connection.execute(_CONNECTED, [database])} - member_of
+            if not above_all:
+                # Only a member of a role may end its connections: the owner becomes one for
+                # the moment, and the administrator is a member of the owner.
+                connection.execute(_BECOME_OWNER.encode())
+                for name in found:
+                    if name.startswith(f"{database}/"):
+                        run(connection, f"GRANT {{}} TO {OWNER}", name)
+                connection.execute(b"RESET ROLE")
+                member_of |= found
+            connection.execute(_END_CONNECTIONS, [database])
+            if over.wait(0.02):
+                return
+
+
+def move_away(connection: Connection, name: str, replaced: str) -> None:
+    """Call the database `name` `replaced`; until the transaction ends nobody can enter it.
+
+    Waits up to 5 seconds for those inside to leave, and raises psycopg's ObjectInUse then.
+    """
+    run(connection, "ALTER DATABASE {} RENAME TO {}", name, replaced)
 
 
 def put_in_place(
     connection: Connection, made: str, name: str, replaced: str | None, logins: list[Login]
 ) -> None:
-    """Make `made` the database `name` and its people the `logins`: all at once, or not at all.
+    """Make `made` the database `name` and its people the `logins`.
 
-    A database that has the name so far is called `replaced` then, and those who were let into
-    it and are not among `logins` lose their role. Raises psycopg's ObjectInUse if somebody is
-    connected.
+    Those who were let into the database that is called `replaced` now, and are not among
+    `logins`, lose their role.
     """
-    with connection.transaction():
-        connection.execute(_BECOME_OWNER.encode())
-        there = existing(connection, [each.login_role for each in logins])
-        for each in logins:
-            _make_login(connection, each, is_new=each.login_role not in there)
-            run(connection, "GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}", made, each.login_role)
-        if replaced:
-            _remove_logins(connection, name, {each.login_role for each in logins})
-        connection.execute(b"RESET ROLE")
-        # Last, because a renaming keeps everybody out until the transaction ends.
-        if replaced:
-            run(connection, "ALTER DATABASE {} RENAME TO {}", name, replaced)
-        run(connection, "ALTER DATABASE {} RENAME TO {}", made, name)
+    run(connection, "ALTER DATABASE {} RENAME TO {}", made, name)
+    connection.execute(_BECOME_OWNER.encode())
+    there = existing(connection, [each.login_role for each in logins])
+    for each in logins:
+        _make_login(connection, each, is_new=each.login_role not in there)
+        run(connection, "GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}", name, each.login_role)
+    if replaced:
+        _remove_logins(connection, name, replaced, {each.login_role for each in logins})
 
 
 def _make_login(connection: Connection, login: Login, *, is_new: bool) -> None:
@@ -296,11 +319,11 @@ def _make_login(connection: Connection, login: Login, *, is_new: bool) -> None:
         run(connection, "REVOKE {} FROM {}", group, role)
 
 
-def _remove_logins(connection: Connection, database: str, kept: set[str]) -> None:
+def _remove_logins(connection: Connection, name: str, replaced: str, kept: set[str]) -> None:
     """Remove the roles of those who were let into the old database and are not `kept`."""
-    let_in = [role for (role,) in connection.execute(_LET_IN, {"database": database})]
-    for role in set(let_in) - kept:
-        run(connection, "REVOKE ALL ON DATABASE {} FROM {}", database, role)
+    let_in = connection.execute(_LET_IN, {"database": replaced, "prefix": f"{name}/"})
+    for role in {role for (role,) in let_in} - kept:
+        run(connection, "REVOKE ALL ON DATABASE {} FROM {}", replaced, role)
         try:
             with connection.transaction():
                 run(connection, "DROP ROLE {}", role)

@@ -37,8 +37,8 @@ def contents(programs: Engine, backup: Backup) -> list[str]:
 def extensions(listed: Sequence[str]) -> list[str]:
     """Return the names of the extensions in pg_restore's list."""
     # 2; 3079 16397 EXTENSION - pgtap
-    entries = [line.split("; ", 1)[1].split() for line in listed if not line.startswith(";")]
-    return [words[4] for words in entries if words[2:4] == ["EXTENSION", "-"]]
+    entries = [line.split()[3:] for line in listed if not line.startswith(";")]
+    return [words[2] for words in entries if words[:2] == ["EXTENSION", "-"]]
 
 
 def restore(
@@ -73,12 +73,11 @@ def restore(
 
 def _is_of(line: str, extensions: Sequence[str]) -> bool:
     """Whether a line of the list is an extension, its comment, or its schema of the same name."""
-    words = line.split()
+    # 7; 2615 16396 SCHEMA - pgtap doughy_owner
+    words = line.split()[3:]
     return any(
-        line.endswith(f" EXTENSION - {each}")
-        or f" COMMENT - EXTENSION {each}" in line
-        or f" ACL - SCHEMA {each} " in line
-        or (words[3:6] == ["SCHEMA", "-", each])
+        words[:3] in (["EXTENSION", "-", each], ["SCHEMA", "-", each])
+        or words[:4] in (["COMMENT", "-", "EXTENSION", each], ["ACL", "-", "SCHEMA", each])
         for each in extensions
     )
 

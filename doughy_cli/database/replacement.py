@@ -8,8 +8,10 @@ a restore that was killed leaves behind, under names of its own, the next one re
 from __future__ import annotations
 
 import secrets
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -22,15 +24,14 @@ from doughy_cli.database import dump
 from doughy_cli.database.backup_file import Backup, Login, Manifest
 from doughy_cli.db import bootstrap, clients
 from doughy_cli.db.address import Address
+from doughy_cli.db.connections import connect, connect_administrator
 from doughy_cli.db.names import login_role
-from doughy_cli.db.session import connect, connect_administrator
 from doughy_cli.errors import Conflict, Failed, Unreachable, Usage
 
 _UNFINISHED = "doughy-restore-"
 _REPLACED = "doughy-replaced-"
 _LOCK = 0x646F756768790002  # beside that of the migrations
 _LOCK_PATIENCE = 3.0
-_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,25 +144,25 @@ class Replacement:
             admins = [each for each in logins if "doughy_admin" in each.groups]
             if admins and all(each in lacking for each in admins):
                 logins, restored = _rescue(connection, logins, admins[0], restored)
+            queries.bring_log_up_to_date(connection)
             queries.analyze(connection)
         return logins, restored
 
     def _put_in_place(self, made: str, logins: list[Login]) -> None:
         name = self._address.name
         replaced = _REPLACED + secrets.token_hex(4) if self.replaces else None
-        for attempt in range(1, _TRIES + 1):
-            try:
+        try:
+            with self._server.transaction():
                 if replaced:
-                    queries.end_connections(self._server, name)
+                    with self._nobody_in(name):
+                        queries.move_away(self._server, name, replaced)
                 queries.put_in_place(self._server, made, name, replaced, logins)
-                break
-            except psycopg.errors.ObjectInUse as error:
-                if attempt == _TRIES:
-                    raise Conflict(
-                        f"Somebody stays connected to {name}. Nothing was changed.",
-                        "Have them leave, and run this again.",
-                        code="in_use",
-                    ) from error
+        except psycopg.errors.ObjectInUse as error:
+            raise Conflict(
+                f"Somebody stays connected to {name}. Nothing was changed.",
+                "Have them leave, and run this again.",
+                code="in_use",
+            ) from error
         if replaced:
             try:
                 queries.drop_database(self._server, replaced)
@@ -170,6 +171,26 @@ class Replacement:
                     f"The old database is still there as {replaced} "
                     f"({error.diag.message_primary}); the next restore removes it."
                 )
+
+    @contextmanager
+    def _nobody_in(self, database: str) -> Iterator[None]:
+        """While the body locks new connections out, end those that are there.
+
+        The other way round, somebody who insists would slip in between the two.
+        """
+        over = threading.Event()
+
+        def work() -> None:
+            with self._connected(self._server.info.dbname) as connection:
+                queries.end_connections(connection, database, over)
+
+        with ThreadPoolExecutor(1) as pool:
+            ending = pool.submit(work)
+            try:
+                yield
+            finally:
+                over.set()
+            ending.result()
 
     @contextmanager
     def _connected(self, database: str) -> Iterator[psycopg.Connection[Any]]:

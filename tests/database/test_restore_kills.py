@@ -1,0 +1,175 @@
+"""A restore that is killed leaves the old database or the new one, and the next one cleans up."""
+
+from __future__ import annotations
+
+import random
+import signal
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.database.conftest import Home, Source, fill
+
+
+def databases(home: Home) -> list[str]:
+    with home.cluster.connect() as connection:
+        return [
+            name
+            for (name,) in connection.execute(
+                "SELECT datname FROM pg_database WHERE datname ~ '^doughy' ORDER BY 1"
+            )
+        ]
+
+
+def wait_for(condition: Callable[[], Any]) -> Any:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        if found := condition():
+            return found
+        time.sleep(0.01)
+    raise AssertionError("it did not come about")
+
+
+def test_killed_at_any_moment(home: Home) -> None:
+    source = fill(home)
+    new = source.everything
+    late = home.database.add("late@example.com")
+    old = home.everything()
+    states = []
+    chance = random.Random(7)  # noqa: S311
+    for _ in range(10):
+        process = home.start("db", "restore", source.backup, "--yes")
+        try:
+            # Once it has begun to do something, any moment may be the last.
+            wait_for(lambda: len(databases(home)) > 1 or process.poll() is not None)
+            time.sleep(chance.uniform(0, 0.8))
+        finally:
+            process.kill()
+            process.communicate()
+        found = home.everything()
+        # What is half made has nobody in it, and is nowhere near the people.
+        found["databases"] = [each for each in found["databases"] if each[0] == "doughy"]
+        assert found in (old, new)
+        states.append(found == new)
+        if states[-1]:
+            late = home.database.add("late@example.com")
+            old = home.everything()
+            old["databases"] = [each for each in old["databases"] if each[0] == "doughy"]
+    done = home("db", "restore", source.backup, "--yes")
+    assert done.code == 0, done.err
+    assert home.everything() == new
+    assert databases(home) == ["doughy"]
+    assert late.email == "late@example.com"
+
+
+def test_leftovers_of_others_are_not_touched(source: Source, home: Home) -> None:
+    assert home("db", "restore", source.backup).code == 0
+    with home.cluster.connect() as connection:
+        connection.execute('CREATE DATABASE "doughy-restore-0badcafe" OWNER doughy_owner')
+        connection.execute('CREATE DATABASE "doughy-replaced-0badcafe" OWNER doughy_owner')
+        connection.execute('CREATE DATABASE "doughy-restore-mine"')
+    assert home("db", "restore", source.backup, "--yes").code == 0
+    assert databases(home) == ["doughy", "doughy-restore-mine"]
+
+
+def test_interrupted_it_leaves_nothing(source: Source, home: Home) -> None:
+    assert home("db", "restore", source.backup).code == 0
+    before = home.everything()
+    with home.cluster.connect() as connection, connection.transaction():
+        # Roles cannot be changed, so that it waits just before the end.
+        connection.execute("LOCK TABLE pg_auth_members")
+        with home.start("db", "restore", source.backup, "--yes") as process:
+            wait_for(lambda: _waits(home))
+            process.send_signal(signal.SIGINT)
+            _, err = process.communicate()
+    assert process.returncode == 130, err
+    assert b"Traceback" not in err
+    assert home.everything() == before
+
+
+def _waits(home: Home) -> bool:
+    with home.cluster.connect() as connection:
+        row = connection.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+        ).fetchone()
+    return bool(row and row[0])
+
+
+def test_two_at_once(source: Source, home: Home) -> None:
+    assert home("quickstart").code == 0
+    processes = [home.start("db", "restore", source.backup, "--yes") for _ in range(2)]
+    ended = [(process.communicate()[1], process.returncode) for process in processes]
+    assert {code for _, code in ended} <= {0, 5}, ended
+    assert 0 in {code for _, code in ended}
+    assert home.everything() == source.everything
+
+
+def test_another_restore_is_at_work(source: Source, home: Home) -> None:
+    assert home("quickstart").code == 0
+    before = home.everything()
+    with home.cluster.connect() as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [0x646F756768790002])
+        done = home("db", "restore", source.backup, "--yes", "--json")
+    assert done.code == 5
+    assert done.error["code"] == "restore_running"
+    assert home.everything() == before
+
+
+def test_people_who_keep_coming_back(source: Source, home: Home) -> None:
+    """Whoever connects again at once is cut off again; the database is replaced all the same."""
+    assert home("db", "restore", source.backup).code == 0
+    ann = source.people["ann"]
+    over = threading.Event()
+    answers = []
+    cluster = home.cluster
+
+    def insist() -> None:
+        while not over.is_set():
+            try:
+                with cluster.connect(
+                    "doughy", user="doughy/ann@example.com", password=ann.password
+                ) as connection:
+                    while not over.is_set():
+                        row = connection.execute("SELECT count(*) FROM leads").fetchone()
+                        answers.append(row)
+            except psycopg.OperationalError:
+                continue
+
+    threads = [threading.Thread(target=insist) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    try:
+        done = home("db", "restore", source.backup, "--yes")
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+    assert done.code == 0, done.err
+    # At no moment was there a database without its rows.
+    assert set(answers) == {(1,)}
+    assert home.everything() == source.everything
+
+
+def test_the_servers_disk_runs_full(source: Source, home: Home) -> None:
+    from doughy_cli.database import dump
+    from doughy_cli.errors import Failed
+
+    said = b"pg_restore: error: could not execute query: ERROR:  could not extend file: No space"
+    error = dump._failed(said + b" left on device\n")
+    assert isinstance(error, Failed)
+    assert error.code == "disk_full"
+
+
+@pytest.mark.parametrize("name", ["x" * 31])
+def test_a_name_that_leaves_no_room_for_people(source: Source, home: Home, name: str) -> None:
+    from doughy_cli.db import server
+
+    server.ensure(home.folder)
+    url = f"{home.cluster.url(name)} user=postgres"
+    done = home("db", "restore", source.backup, "--database-url", url)
+    assert done.code == 2
+    assert databases(home) == []
