@@ -103,9 +103,8 @@ class Home:
             rows = {}
             for (table,) in connection.execute(_TABLES).fetchall():
                 # A log's transaction is a number of the server's.
-                found = connection.execute(
-                    f"SELECT (to_jsonb(t) - 'xid')::text FROM {table} AS t ORDER BY 1"
-                ).fetchall()
+                query = f"SELECT (to_jsonb(t) - 'xid')::text FROM {table} AS t ORDER BY 1"  # noqa: S608
+                found = connection.execute(query).fetchall()
                 rows[table] = [text for (text,) in found]
             return {
                 "managed": catalog.managed(connection),
@@ -221,6 +220,6 @@ def _work(person: Person) -> None:
             [lead, estate],
         )
         connection.execute(
-            "INSERT INTO api_keys (service, key_ciphertext, nonce, salt) VALUES ('x', 'y', 'n', 's')"
+            "INSERT INTO api_keys (service, key_ciphertext, nonce) VALUES ('x', 'y', 'n')"
         )
         connection.execute("INSERT INTO contacts (first_name, emails) VALUES ('Q', '[\"q@x.y\"]')")

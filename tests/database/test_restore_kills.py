@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -34,36 +36,107 @@ def wait_for(condition: Callable[[], Any]) -> Any:
     raise AssertionError("it did not come about")
 
 
-def test_killed_at_any_moment(home: Home) -> None:
+# Runs a restore that kills itself right after (or before) a step.
+_DIES = """
+import os, sys
+from importlib import import_module
+module, step, moment, prefix, *arguments = sys.argv[1:]
+holder = import_module(module)
+original = getattr(holder, step)
+
+def dying(*given, **named):
+    if prefix and not str(given[1]).startswith(prefix):
+        return original(*given, **named)
+    if moment == "after":
+        original(*given, **named)
+    os.kill(os.getpid(), 9)
+
+setattr(holder, step, dying)
+from doughy_cli.cli import run
+sys.exit(run(arguments))
+"""
+_QUERIES = "doughy_cli.database.backup_queries"
+STEPS = [
+    ("doughy_cli.db.bootstrap", "bootstrap", "after", "doughy-restore-", "old"),
+    ("doughy_cli.database.dump", "restore", "after", "", "old"),
+    (_QUERIES, "analyze", "after", "", "old"),
+    (_QUERIES, "move_away", "after", "", "old"),
+    (_QUERIES, "put_in_place", "after", "", "old"),
+    (_QUERIES, "drop_database", "before", "doughy-replaced-", "new"),
+    (_QUERIES, "drop_database", "after", "doughy-replaced-", "new"),
+]
+
+
+def only_doughy(everything: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what is half made: nobody is in it, and it is nowhere near the people."""
+    kept = [each for each in everything["databases"] if each[0] == "doughy"]
+    return {**everything, "databases": kept}
+
+
+def settled(home: Home) -> dict[str, Any]:
+    """Return what is there once the server has noticed that nobody is left."""
+
+    def nobody() -> bool:
+        with home.cluster.connect() as connection:
+            row = connection.execute(
+                "SELECT count(*) FROM pg_stat_activity "
+                "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+            ).fetchone()
+        return row == (0,)
+
+    wait_for(nobody)
+    return only_doughy(home.everything())
+
+
+@pytest.mark.parametrize(("module", "step", "moment", "prefix", "left"), STEPS)
+def test_killed_at_a_step(
+    homes: Callable[..., Home], module: str, step: str, moment: str, prefix: str, left: str
+) -> None:
+    home = homes()
     source = fill(home)
-    new = source.everything
-    late = home.database.add("late@example.com")
+    home.database.add("late@example.com")
+    home.database.sql("SELECT auth.delete_user(%s)", source.people["ben"].id)
     old = home.everything()
-    states = []
-    chance = random.Random(7)  # noqa: S311
-    for _ in range(10):
-        process = home.start("db", "restore", source.backup, "--yes")
-        try:
-            # Once it has begun to do something, any moment may be the last.
-            wait_for(lambda: len(databases(home)) > 1 or process.poll() is not None)
-            time.sleep(chance.uniform(0, 0.8))
-        finally:
-            process.kill()
-            process.communicate()
-        found = home.everything()
-        # What is half made has nobody in it, and is nowhere near the people.
-        found["databases"] = [each for each in found["databases"] if each[0] == "doughy"]
-        assert found in (old, new)
-        states.append(found == new)
-        if states[-1]:
-            late = home.database.add("late@example.com")
-            old = home.everything()
-            old["databases"] = [each for each in old["databases"] if each[0] == "doughy"]
+    command = [sys.executable, "-c", _DIES, module, step, moment, prefix]
+    done = subprocess.run(
+        [*command, "db", "restore", source.backup, "--yes"],
+        env=home.run.environment(None),
+        capture_output=True,
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert settled(home) == {"old": old, "new": source.everything}[left]
     done = home("db", "restore", source.backup, "--yes")
     assert done.code == 0, done.err
-    assert home.everything() == new
+    assert home.everything() == source.everything
     assert databases(home) == ["doughy"]
-    assert late.email == "late@example.com"
+
+
+def test_killed_at_any_moment(home: Home) -> None:
+    source = fill(home)
+    home.database.add("late@example.com")
+    old = only_doughy(home.everything())
+    chance = random.Random(7)  # noqa: S311
+    for _ in range(5):
+        kill_while_it_works(home, source, chance.uniform(0, 0.8))
+        found = settled(home)
+        assert found in (old, source.everything)
+        if found == source.everything:
+            home.database.add("late@example.com")
+            old = only_doughy(home.everything())
+    assert home("db", "restore", source.backup, "--yes").code == 0
+    assert home.everything() == source.everything
+    assert databases(home) == ["doughy"]
+
+
+def kill_while_it_works(home: Home, source: Source, after: float) -> None:
+    """Kill a restore `after` seconds from its first change to the server."""
+    process = home.start("db", "restore", source.backup, "--yes")
+    try:
+        wait_for(lambda: len(databases(home)) > 1 or process.poll() is not None)
+        time.sleep(after)
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def test_leftovers_of_others_are_not_touched(source: Source, home: Home) -> None:
