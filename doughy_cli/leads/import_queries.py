@@ -27,16 +27,6 @@ WHERE l.id = s.id
     AND l.user_id = (SELECT auth.uid())
     AND (NOT l.is_deleted OR s.is_deleted)
 """
-_REPEATED_IDS = """
-UPDATE pg_temp.incoming AS s
-SET fate = 'same'
-FROM (
-    SELECT place, row_number() OVER (PARTITION BY id ORDER BY place) AS number
-    FROM pg_temp.incoming
-    WHERE id IS NOT NULL
-) AS r
-WHERE r.place = s.place AND r.number > 1
-"""
 # The id of a lead in the person's own bin, or of a row that they cannot see: the lead gets
 # another, the same one for each row that has this id. Nothing tells the two cases apart.
 _RENAME_WHERE = """
@@ -111,7 +101,23 @@ WHERE s.fate IS NULL
     AND l.is_deleted = coalesce(s.is_deleted, false)
     AND l.created_at = coalesce(s.created_at, l.created_at)
 """
+# Whatever the first row with an id turned out to be, the others are too.
+_REPEATED_IDS = """
+UPDATE pg_temp.incoming AS s
+SET fate = 'same', lead_id = r.first_id
+FROM (
+    SELECT
+        place,
+        row_number() OVER same_id AS number,
+        first_value(lead_id) OVER same_id AS first_id
+    FROM pg_temp.incoming
+    WHERE id IS NOT NULL
+    WINDOW same_id AS (PARTITION BY id ORDER BY place)
+) AS r
+WHERE r.place = s.place AND r.number > 1
+"""
 # A workspace that is not the person's own is left out, as a row with it would be refused.
+# A microsecond each keeps the rows in the file's order.
 _INSERT = """
 INSERT INTO public.leads (
     id, user_id, workspace_id, name, phone, email, company, status, score, tags, opt_status,
@@ -121,7 +127,8 @@ SELECT
     s.lead_id, (SELECT auth.uid()), w.id, s.name, s.phone, s.email, s.company,
     coalesce(s.status, 'new'), s.score, s.tags, coalesce(s.opt_status, 'pending'),
     s.source, s.next_action, s.next_action_due, coalesce(s.is_deleted, false),
-    coalesce(s.created_at, now()), coalesce(s.updated_at, now())
+    coalesce(s.created_at, now() + s.place * interval '1 microsecond'),
+    coalesce(s.updated_at, now() + s.place * interval '1 microsecond')
 FROM pg_temp.incoming AS s
 LEFT JOIN public.workspaces AS w
     ON w.id = s.workspace_id AND w.user_id = (SELECT auth.uid())
@@ -162,6 +169,8 @@ def insert_new(
     if staged.unreachable:
         for statement in (_REPEATED_NAMES, _SAME_NAME, _SAME_NAME_AND_KEPT):
             connection.execute(statement)
+    if staged.ids:
+        connection.execute(_REPEATED_IDS)
     inserted = 0
     for first in range(0, staged.rows, STEP):
         inserted += _insert(connection, first, first + STEP)
@@ -184,7 +193,6 @@ def _know_by_id(connection: psycopg.Connection[Any]) -> None:
     connection.execute(_OWN_ID)
     connection.execute(_KNOWN_BY_ID)
     connection.execute(_RENAME_IN_BIN, {"salt": str(uuid4())})
-    connection.execute(_REPEATED_IDS)
 
 
 def _insert(

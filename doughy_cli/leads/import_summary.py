@@ -47,10 +47,11 @@ def summary(row: ImportRow) -> Iterator[str]:
         _counted(row.unreadable_phones, "phone number"),
         _counted(row.unreadable_emails, "e-mail"),
     ]
-    if any(unreadable):
+    # What is there already was told when it came.
+    if row.kept and any(unreadable):
         words = " and ".join(filter(None, unreadable))
         yield f"Cannot be one, and kept in the timeline as typed: {words}."
-    if row.unknown_statuses:
+    if row.kept and row.unknown_statuses:
         yield f"Unknown words for a status, kept in the timeline: {_words(row.unknown_statuses)}."
     if row.unknown_workspaces:
         yield f"{_counted(row.unknown_workspaces, 'row')} without their workspace: it is not yours."
