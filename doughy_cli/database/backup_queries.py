@@ -7,6 +7,7 @@ are read here, and made anew in the transaction that puts the restored database 
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from typing import Any
 
 import psycopg
@@ -49,12 +50,12 @@ _MIGHTY = """
     WHERE rolname = ANY (%s)
         AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls)
 """
-_GROUPS_OF = """
-    SELECT g.rolname
+_MEMBERS = """
+    SELECT g.rolname, r.rolname
     FROM pg_catalog.pg_auth_members AS m
     JOIN pg_catalog.pg_roles AS g ON g.oid = m.roleid
     JOIN pg_catalog.pg_roles AS r ON r.oid = m.member
-    WHERE r.rolname = %s AND g.rolname = ANY (%s)
+    WHERE g.rolname = ANY (%s) AND r.rolname = ANY (%s)
 """
 # Who was let into a database by name: its people, if they are called after it.
 _LET_IN = """
@@ -89,10 +90,15 @@ def value(connection: Connection, query: str, *values: object) -> Any:
     return row[0] if row else None
 
 
-def run(connection: Connection, statement: str, *names: str) -> None:
-    """Run a statement with `{}` for names, which cannot be parameters."""
-    text = sql.SQL(statement)
-    connection.execute(text.format(*(sql.Identifier(name) for name in names)))
+def run(connection: Connection, statement: str, *names: str | Iterable[str]) -> None:
+    """Run a statement with `{}` for names, or lists of names, which cannot be parameters."""
+    written = [
+        sql.Identifier(each)
+        if isinstance(each, str)
+        else sql.SQL(", ").join(sql.Identifier(name) for name in each)
+        for each in names
+    ]
+    connection.execute(sql.SQL(statement).format(*written))
 
 
 def is_superuser(connection: Connection) -> bool:
@@ -287,43 +293,61 @@ def move_away(connection: Connection, name: str, replaced: str) -> None:
     run(connection, "ALTER DATABASE {} RENAME TO {}", name, replaced)
 
 
+def make_logins(connection: Connection, logins: list[Login]) -> None:
+    """Make the roles of `logins`, or give those that are there their passwords back.
+
+    The slow part, before anybody is locked out: the server makes sure that no verifier is one
+    of an empty password, which takes it milliseconds each.
+    """
+    connection.execute(_BECOME_OWNER.encode())
+    there = existing(connection, [each.login_role for each in logins])
+    with connection.pipeline():
+        for each in logins:
+            verb = "ALTER" if each.login_role in there else "CREATE"
+            may = "NOLOGIN" if each.disabled else "LOGIN"
+            text = sql.SQL(f"{verb} ROLE {{}} {may}").format(sql.Identifier(each.login_role))
+            if each.verifier is not None:
+                text += sql.SQL(" PASSWORD {}").format(sql.Literal(each.verifier))
+            connection.execute(text)
+    connection.execute(b"RESET ROLE")
+
+
 def put_in_place(
     connection: Connection, made: str, name: str, replaced: str | None, logins: list[Login]
 ) -> None:
-    """Make `made` the database `name` and its people the `logins`.
+    """Make `made` the database `name`, and let the `logins` in, with their groups.
 
     Those who were let into the database that is called `replaced` now, and are not among
     `logins`, lose their role.
     """
     run(connection, "ALTER DATABASE {} RENAME TO {}", made, name)
     connection.execute(_BECOME_OWNER.encode())
-    there = existing(connection, [each.login_role for each in logins])
-    for each in logins:
-        _make_login(connection, each, is_new=each.login_role not in there)
-        run(connection, "GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}", name, each.login_role)
+    roles = [each.login_role for each in logins]
+    _set_groups(connection, logins, roles)
+    if roles:
+        run(connection, "GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}", name, roles)
     if replaced:
-        _remove_logins(connection, name, replaced, {each.login_role for each in logins})
+        _remove_logins(connection, name, replaced, set(roles))
 
 
-def _make_login(connection: Connection, login: Login, *, is_new: bool) -> None:
-    role = login.login_role
-    may = "NOLOGIN" if login.disabled else "LOGIN"
-    run(connection, f"{'CREATE' if is_new else 'ALTER'} ROLE {{}} {may}", role)
-    if login.verifier is not None:
-        text = sql.SQL("ALTER ROLE {} PASSWORD {}")
-        connection.execute(text.format(sql.Identifier(role), sql.Literal(login.verifier)))
-    has = {name for (name,) in connection.execute(_GROUPS_OF, [role, list(GROUPS)])}
-    for group in set(login.groups) - has:
-        run(connection, "GRANT {} TO {}", group, role)
-    for group in has - set(login.groups):
-        run(connection, "REVOKE {} FROM {}", group, role)
+def _set_groups(connection: Connection, logins: list[Login], roles: list[str]) -> None:
+    members = set(connection.execute(_MEMBERS, [list(GROUPS), roles]).fetchall())
+    for group in GROUPS:
+        wanted = {each.login_role for each in logins if group in each.groups}
+        has = {role for name, role in members if name == group}
+        if wanted - has:
+            run(connection, "GRANT {} TO {}", group, wanted - has)
+        if has - wanted:
+            run(connection, "REVOKE {} FROM {}", group, has - wanted)
 
 
 def _remove_logins(connection: Connection, name: str, replaced: str, kept: set[str]) -> None:
     """Remove the roles of those who were let into the old database and are not `kept`."""
-    let_in = connection.execute(_LET_IN, {"database": replaced, "prefix": f"{name}/"})
-    for role in {role for (role,) in let_in} - kept:
-        run(connection, "REVOKE ALL ON DATABASE {} FROM {}", replaced, role)
+    found = connection.execute(_LET_IN, {"database": replaced, "prefix": f"{name}/"})
+    gone = {role for (role,) in found} - kept
+    if gone:
+        run(connection, "REVOKE ALL ON DATABASE {} FROM {}", replaced, gone)
+    for role in gone:
         try:
             with connection.transaction():
                 run(connection, "DROP ROLE {}", role)

@@ -153,6 +153,7 @@ class Replacement:
         replaced = _REPLACED + secrets.token_hex(4) if self.replaces else None
         try:
             with self._server.transaction():
+                queries.make_logins(self._server, logins)
                 if replaced:
                     with self._nobody_in(name):
                         queries.move_away(self._server, name, replaced)

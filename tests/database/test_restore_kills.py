@@ -60,6 +60,7 @@ STEPS = [
     ("doughy_cli.db.bootstrap", "bootstrap", "after", "doughy-restore-", "old"),
     ("doughy_cli.database.dump", "restore", "after", "", "old"),
     (_QUERIES, "analyze", "after", "", "old"),
+    (_QUERIES, "make_logins", "after", "", "old"),
     (_QUERIES, "move_away", "after", "", "old"),
     (_QUERIES, "put_in_place", "after", "", "old"),
     (_QUERIES, "drop_database", "before", "doughy-replaced-", "new"),
