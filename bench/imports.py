@@ -39,9 +39,9 @@ def measure(place: Place) -> list[Figure]:
         )
     ]
     base = Command(
-        f"psql \\copy and INSERT … SELECT ({ROWS} rows)",
-        [place.doughy, "db", "psql", "--", "-q", "-v", "ON_ERROR_STOP=1", "-f", str(script)],
-        place.env,
+        f"psql \\copy, INSERT … SELECT ({ROWS} rows)",
+        [place.psql, "-qX", "-v", "ON_ERROR_STOP=1", "-f", str(script), place.url],
+        {**place.env, "PGPASSWORD": place.password},
         forget,
     )
     return compare(commands, base, ROUNDS)

@@ -6,7 +6,7 @@ round, for CPU (user and system, children included) and for the clock on the wal
 
 from __future__ import annotations
 
-import os
+import resource
 import statistics
 import subprocess
 import time
@@ -64,14 +64,12 @@ def compare(commands: Sequence[Command], base: Command, rounds: int) -> list[Fig
 
 def _run(command: Command) -> tuple[float, float]:
     command.before()
-    before = os.times()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     done = subprocess.run(command.argv, env=command.env, capture_output=True, check=False)
     wall = time.perf_counter() - start
-    after = os.times()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode != 0:
         raise SystemExit(f"{command.name} ended with {done.returncode}: {done.stderr.decode()}")
-    cpu = (after.children_user - before.children_user) + (
-        after.children_system - before.children_system
-    )
-    return max(cpu, 1e-3), wall
+    cpu = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    return cpu, wall
