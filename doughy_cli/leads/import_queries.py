@@ -67,40 +67,42 @@ FROM (
 ) AS r
 WHERE r.place = s.place AND r.number > 1
 """
-# Against the leads that are there: what the row kept must be in the lead's timeline. Two
-# statements, because only plain equality lets a large list be joined by hashing.
-_SAME_NAME = """
-UPDATE pg_temp.incoming AS s
-SET fate = 'same', lead_id = l.id
+# Against the leads that are there: what the row kept must be in the lead's timeline. They are
+# copied first, so that the planner knows them: leads that were just imported have no
+# statistics, and thousands may be called Occupant.
+_CREATE_KNOWN = """
+CREATE TEMPORARY TABLE pg_temp.known ON COMMIT DROP AS
+SELECT
+    l.id, lower(l.name) AS name, coalesce(lower(l.company), '') AS company,
+    coalesce(l.phone, '') AS phone, coalesce(l.email, '') AS email, l.is_deleted,
+    l.created_at, e.metadata
 FROM public.leads AS l
+LEFT JOIN public.lead_events AS e ON e.lead_id = l.id AND e.event_type = 'imported'
+WHERE l.user_id = (SELECT auth.uid())
+    AND (l.is_deleted OR (l.phone IS NULL AND l.email IS NULL))
+    AND lower(l.name) IN (
+        SELECT lower(s.name)
+        FROM pg_temp.incoming AS s
+        WHERE s.fate IS NULL AND (s.is_deleted OR (s.phone IS NULL AND s.email IS NULL))
+    )
+"""
+# Two statements, because only plain equality lets a large list be joined by hashing.
+_SAME_NAME_WHERE = """
+UPDATE pg_temp.incoming AS s
+SET fate = 'same', lead_id = k.id
+FROM pg_temp.known AS k
 WHERE s.fate IS NULL
     AND (s.is_deleted OR (s.phone IS NULL AND s.email IS NULL))
-    AND s.kept IS NULL
-    AND s.past_kept IS NULL
-    AND l.user_id = (SELECT auth.uid())
-    AND lower(l.name) = lower(s.name)
-    AND coalesce(lower(l.company), '') = coalesce(lower(s.company), '')
-    AND coalesce(l.phone, '') = coalesce(s.phone, '')
-    AND coalesce(l.email, '') = coalesce(s.email, '')
-    AND l.is_deleted = coalesce(s.is_deleted, false)
-    AND l.created_at = coalesce(s.created_at, l.created_at)
+    AND k.name = lower(s.name)
+    AND k.company = coalesce(lower(s.company), '')
+    AND k.phone = coalesce(s.phone, '')
+    AND k.email = coalesce(s.email, '')
+    AND k.is_deleted = coalesce(s.is_deleted, false)
+    AND k.created_at = coalesce(s.created_at, k.created_at)
+    AND
 """
-_SAME_NAME_AND_KEPT = """
-UPDATE pg_temp.incoming AS s
-SET fate = 'same', lead_id = l.id
-FROM public.leads AS l
-JOIN public.lead_events AS e ON e.lead_id = l.id AND e.event_type = 'imported'
-WHERE s.fate IS NULL
-    AND (s.is_deleted OR (s.phone IS NULL AND s.email IS NULL))
-    AND e.metadata = coalesce(s.kept, s.past_kept -> -1)
-    AND l.user_id = (SELECT auth.uid())
-    AND lower(l.name) = lower(s.name)
-    AND coalesce(lower(l.company), '') = coalesce(lower(s.company), '')
-    AND coalesce(l.phone, '') = coalesce(s.phone, '')
-    AND coalesce(l.email, '') = coalesce(s.email, '')
-    AND l.is_deleted = coalesce(s.is_deleted, false)
-    AND l.created_at = coalesce(s.created_at, l.created_at)
-"""
+_SAME_NAME = f"{_SAME_NAME_WHERE} s.kept IS NULL AND s.past_kept IS NULL"
+_SAME_NAME_AND_KEPT = f"{_SAME_NAME_WHERE} k.metadata = coalesce(s.kept, s.past_kept -> -1)"
 # Whatever the first row with an id turned out to be, the others are too.
 _REPEATED_IDS = """
 UPDATE pg_temp.incoming AS s
@@ -167,8 +169,7 @@ def insert_new(
     if staged.ids:
         _know_by_id(connection)
     if staged.unreachable:
-        for statement in (_REPEATED_NAMES, _SAME_NAME, _SAME_NAME_AND_KEPT):
-            connection.execute(statement)
+        _know_by_name(connection)
     if staged.ids:
         connection.execute(_REPEATED_IDS)
     inserted = 0
@@ -193,6 +194,14 @@ def _know_by_id(connection: psycopg.Connection[Any]) -> None:
     connection.execute(_OWN_ID)
     connection.execute(_KNOWN_BY_ID)
     connection.execute(_RENAME_IN_BIN, {"salt": str(uuid4())})
+
+
+def _know_by_name(connection: psycopg.Connection[Any]) -> None:
+    connection.execute(_REPEATED_NAMES)
+    connection.execute(_CREATE_KNOWN)
+    connection.execute("ANALYZE pg_temp.known")
+    connection.execute(_SAME_NAME)
+    connection.execute(_SAME_NAME_AND_KEPT)
 
 
 def _insert(

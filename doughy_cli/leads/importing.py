@@ -14,11 +14,12 @@ from doughy_cli.intake.headers import HeaderMatch
 from doughy_cli.intake.records import Reject
 from doughy_cli.intake.sheet import Sheet
 from doughy_cli.leads.duplicate_words import duplicate, refusal
+from doughy_cli.leads.import_match_queries import find_matches, matches, settle_targets
 from doughy_cli.leads.import_overrides import ForAllRows
 from doughy_cli.leads.import_queries import count_unknown_workspaces, insert_new
 from doughy_cli.leads.import_related_queries import add_contacts, add_notes, keep_the_rest
 from doughy_cli.leads.import_rows import ImportRow, OnDuplicate
-from doughy_cli.leads.import_update_queries import find_matches, matches, update_matched
+from doughy_cli.leads.import_update_queries import update_matched
 from doughy_cli.leads.incoming import IncomingLead, Tally
 from doughy_cli.leads.lead_reader import LeadReader, incoming_leads
 from doughy_cli.leads.rejects_file import RejectsFile
@@ -112,6 +113,7 @@ def _settle_duplicates(
     if job.on_duplicate is OnDuplicate.error:
         found = matches(connection, refused=False)
         return 0, _write(rejects, (duplicate(each, headers) for each in found))
+    settle_targets(connection)
     changed = update_matched(connection)
     refused = matches(connection, refused=True)
     return changed, _write(rejects, (refusal(each, headers) for each in refused))
