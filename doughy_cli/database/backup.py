@@ -132,6 +132,7 @@ def _manifest(connection: psycopg.Connection[Any], address: Address, programs: E
         database=address.name,
         revision=revision,
         server=str(queries.value(connection, "SHOW server_version")),
+        size=int(queries.value(connection, "SELECT pg_database_size(current_database())")),
         programs=programs.major,
         made_at=datetime.now(UTC),
         people=queries.people(connection),

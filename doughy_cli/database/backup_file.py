@@ -58,13 +58,15 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup is of. `programs` is the major version of the pg_dump that wrote it."""
+    """What a backup is of. `size` is that of the database, in bytes; `programs` is the major
+    version of the pg_dump that wrote it."""
 
     format: int
     doughy: str
     database: str
     revision: str
     server: str
+    size: int
     programs: int
     made_at: datetime
     people: list[Login]
@@ -199,6 +201,7 @@ def _manifest(content: Any) -> Manifest:
         database=str(content["database"]),
         revision=str(content["revision"]),
         server=str(content["server"]),
+        size=int(content["size"]),
         programs=int(content["programs"]),
         made_at=made_at if made_at.tzinfo else made_at.replace(tzinfo=UTC),
         people=[_login(each) for each in content["people"]],

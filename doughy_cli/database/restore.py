@@ -15,7 +15,11 @@ from doughy_cli.database.rows import RestoreRow
 from doughy_cli.db import clients, upgrade
 from doughy_cli.db.address import find_address
 from doughy_cli.db.connections import connect_person
+from doughy_cli.db.place import need_space, read_note
 from doughy_cli.errors import DoughyError, SignIn, Usage
+
+_LEAST_WAL = 32 << 20
+_MOST_WAL = 1 << 30  # PostgreSQL's default for max_wal_size
 
 
 def restore(app: App, file: str, ask: Callable[[str], str]) -> RestoreRow:
@@ -52,6 +56,8 @@ def _check(backup: Backup) -> None:
 
 def _restore(app: App, backup: Backup, ask: Callable[[str], str]) -> RestoreRow:
     address = find_address(app.settings, app.output.say, create=True)
+    if address.embedded:
+        _need_space(app, backup.manifest.size)
     made_at = backup.manifest.made_at.astimezone().strftime("%Y-%m-%d %H:%M")
     with Replacement(address, ask, app.output.say) as replacement:
         if replacement.replaces:
@@ -67,6 +73,16 @@ def _restore(app: App, backup: Backup, ask: Callable[[str], str]) -> RestoreRow:
     )
     _say_what_is_next(app, backup, restored)
     return _row(backup, address.name, restored)
+
+
+def _need_space(app: App, size: int) -> None:
+    """Raise Unreachable unless the embedded server's disk has room for a second database.
+
+    A server whose disk runs full cannot even start again, so this is asked beforehand.
+    """
+    note = read_note(app.settings.folders.server)
+    if note is not None:
+        need_space(note.root, size + min(size, _MOST_WAL) + _LEAST_WAL)
 
 
 def _say_what_is_next(app: App, backup: Backup, restored: Restored) -> None:

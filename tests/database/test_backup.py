@@ -64,6 +64,7 @@ def test_the_members_of_the_file(source: Source) -> None:
         assert file.read("database.dump")[:5] == b"PGDMP"
     assert sorted(manifest) == [
         "database", "doughy", "format", "made_at", "people", "programs", "revision", "server",
+        "size",
     ]  # fmt: skip
     assert manifest["format"] == 1
     ann = next(each for each in manifest["people"] if each["name"] == "ann@example.com")

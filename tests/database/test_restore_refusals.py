@@ -149,6 +149,20 @@ def test_a_dump_that_ends_early_leaves_the_old_database(
     assert home.everything() == before
 
 
+def test_a_disk_without_room_for_a_second_database(
+    source: Source, homes: Callable[..., Home], tmp_path: Path
+) -> None:
+    """A server whose disk runs full cannot start again: better not to begin."""
+    home = homes()
+    assert home("quickstart").code == 0
+    file = tmp_path / "b"
+    file.write_bytes(changed(source, lambda m: m.update(size=1 << 50)))
+    done = home("db", "restore", file, "--yes", "--json")
+    assert done.code == 7
+    assert done.error["code"] == "disk_full"
+    assert len(home("leads", "list", "--json").json) == 40
+
+
 def test_a_manifest_that_does_not_fit_the_dump(
     source: Source, homes: Callable[..., Home], tmp_path: Path
 ) -> None:
