@@ -12,11 +12,15 @@ from bench.place import Place
 ROWS = 10_000
 ROUNDS = 11
 
+# As the import does it: one transaction, and duplicates left out.
 _COPY = r"""
+BEGIN;
 CREATE TEMPORARY TABLE staged (name text, phone text, email text, company text, source text);
 \copy staged FROM '{file}' WITH (FORMAT csv, HEADER)
 INSERT INTO leads (name, phone, email, company, source, status, user_id)
-SELECT name, phone, email, company, source, 'new', auth.uid() FROM staged;
+SELECT name, phone, email, company, source, 'new', auth.uid() FROM staged
+ON CONFLICT DO NOTHING;
+COMMIT;
 """
 
 
