@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -70,16 +71,15 @@ def find_folders(environ: Mapping[str, str] = os.environ) -> Folders:
     import platformdirs
 
     dirs = platformdirs.PlatformDirs("doughy", appauthor=False)
-    folders = Folders(
-        Path(dirs.user_config_dir), Path(dirs.user_data_dir), Path(dirs.user_state_dir)
-    )
-    if not folders.data.is_absolute():
+    try:
+        found = (dirs.user_config_dir, dirs.user_data_dir, dirs.user_state_dir)
+    except RuntimeError as error:
         raise Failed(
             "No home folder was found for this user.",
             "Set DOUGHY_HOME to a folder that you can write to.",
             code="no_home",
-        )
-    return folders
+        ) from error
+    return Folders(*map(Path, found))
 
 
 def read_config(folders: Folders) -> dict[str, Any]:
@@ -117,7 +117,8 @@ def replace_file(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # where it could not be written, it may not be there either
+            temporary.unlink()
         raise Failed(
             f"{path} cannot be written: {error.strerror}",
             "Set DOUGHY_HOME to a folder that you can write to.",
