@@ -68,7 +68,7 @@ def test_what_is_remembered_is_found_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["profiles = 3", "[profiles]\nteam = 3", "x = [", "\x00"])
 def test_a_damaged_file_is_a_usage_error(text: str, tmp_path: Path) -> None:
     environ = write(tmp_path, text)
-    with pytest.raises(Usage, match="config|profiles"):
+    with pytest.raises(Usage, match=r"config|profiles"):
         config.settle(environ=environ)
 
 
