@@ -14,10 +14,11 @@ from doughy_cli.intake.headers import HeaderMatch
 from doughy_cli.intake.records import Reject
 from doughy_cli.intake.sheet import Sheet
 from doughy_cli.leads.duplicate_words import duplicate, refusal
+from doughy_cli.leads.import_contact_queries import add_contacts
+from doughy_cli.leads.import_event_queries import add_notes, keep_the_rest
 from doughy_cli.leads.import_match_queries import find_matches, matches, settle_targets
 from doughy_cli.leads.import_overrides import ForAllRows
 from doughy_cli.leads.import_queries import count_unknown_workspaces, insert_new
-from doughy_cli.leads.import_related_queries import add_contacts, add_notes, keep_the_rest
 from doughy_cli.leads.import_rows import ImportRow, OnDuplicate
 from doughy_cli.leads.import_update_queries import update_matched
 from doughy_cli.leads.incoming import IncomingLead, Tally

@@ -77,7 +77,7 @@ def test_a_server_that_goes_away_is_told_in_one_line(
 @contextmanager
 def _locked(person: Person, table: str) -> Iterator[None]:
     with person.database.connect() as connection, connection.transaction():
-        connection.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")  # type: ignore[arg-type]
+        connection.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
         yield
 
 

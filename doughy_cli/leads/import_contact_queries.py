@@ -1,8 +1,6 @@
-"""What hangs on imported leads: linked contacts, notes, and what has no column of its own.
+"""The contacts of imported leads: stored and linked, each once.
 
-A new lead gets everything. One that was there already gets what it does not have yet.
-The clock stands still within a statement, so a microsecond each keeps what has no time of
-its own in its order.
+A new lead gets all of them. One that was there already gets those it does not have yet.
 """
 
 from __future__ import annotations
@@ -109,6 +107,7 @@ WHERE c.given_id IS NOT NULL
         WHERE own.id = c.given_id AND own.user_id = (SELECT auth.uid()) AND NOT own.is_deleted
     )
 """
+# The clock stands still within a statement; a microsecond each keeps a lead's contacts in order.
 _LINK_CONTACTS = """
 INSERT INTO public.lead_contacts (lead_id, contact_id, relation, created_at)
 SELECT
@@ -116,76 +115,6 @@ SELECT
     statement_timestamp() + c.ordinal * interval '1 microsecond'
 FROM pg_temp.incoming_contacts AS c
 ON CONFLICT (lead_id, contact_id) DO NOTHING
-"""
-_INSERT_NOTES = """
-INSERT INTO public.lead_events (lead_id, event_type, description, created_at, created_by)
-SELECT
-    s.lead_id, 'note_added', n.text,
-    coalesce(n.at, statement_timestamp() + n.ordinal * interval '1 microsecond'),
-    (SELECT auth.uid())
-FROM pg_temp.incoming AS s
-CROSS JOIN LATERAL ROWS FROM (
-    jsonb_to_recordset(s.notes) AS (text text, at timestamptz)
-) WITH ORDINALITY AS n (text, at, ordinal)
-WHERE s.notes IS NOT NULL AND s.fate IS NULL
-"""
-_INSERT_MISSING_NOTES = """
-INSERT INTO public.lead_events (lead_id, event_type, description, created_at, created_by)
-SELECT DISTINCT ON (s.lead_id, n.text, n.at)
-    s.lead_id, 'note_added', n.text,
-    coalesce(n.at, statement_timestamp() + n.ordinal * interval '1 microsecond'),
-    (SELECT auth.uid())
-FROM pg_temp.incoming AS s
-CROSS JOIN LATERAL ROWS FROM (
-    jsonb_to_recordset(s.notes) AS (text text, at timestamptz)
-) WITH ORDINALITY AS n (text, at, ordinal)
-WHERE s.notes IS NOT NULL
-    AND s.fate = 'same'
-    AND NOT EXISTS (
-        SELECT FROM public.lead_events AS e
-        WHERE e.lead_id = s.lead_id
-            AND e.event_type = 'note_added'
-            AND e.description = n.text
-            AND e.created_at = coalesce(n.at, e.created_at)
-    )
-ORDER BY s.lead_id, n.text, n.at, s.place
-"""
-_INSERT_KEPT = """
-INSERT INTO public.lead_events
-    (lead_id, event_type, description, metadata, created_at, created_by)
-SELECT
-    s.lead_id, 'imported', k.description, k.metadata,
-    statement_timestamp() + k.ordinal * interval '1 microsecond', (SELECT auth.uid())
-FROM pg_temp.incoming AS s
-CROSS JOIN LATERAL (
-    SELECT NULL AS description, p.metadata, p.ordinal
-    FROM jsonb_array_elements(s.past_kept) WITH ORDINALITY AS p (metadata, ordinal)
-    UNION ALL
-    SELECT %(file)s::text, s.kept, coalesce(jsonb_array_length(s.past_kept), 0) + 1
-    WHERE s.kept IS NOT NULL
-) AS k
-WHERE s.fate IS NULL AND (s.kept IS NOT NULL OR s.past_kept IS NOT NULL)
-"""
-_INSERT_MISSING_KEPT = """
-INSERT INTO public.lead_events
-    (lead_id, event_type, description, metadata, created_at, created_by)
-SELECT DISTINCT ON (s.lead_id, k.metadata)
-    s.lead_id, 'imported', k.description, k.metadata,
-    statement_timestamp() + k.ordinal * interval '1 microsecond', (SELECT auth.uid())
-FROM pg_temp.incoming AS s
-CROSS JOIN LATERAL (
-    SELECT NULL AS description, p.metadata, p.ordinal
-    FROM jsonb_array_elements(s.past_kept) WITH ORDINALITY AS p (metadata, ordinal)
-    UNION ALL
-    SELECT %(file)s::text, s.kept, coalesce(jsonb_array_length(s.past_kept), 0) + 1
-    WHERE s.kept IS NOT NULL
-) AS k
-WHERE s.fate = 'same'
-    AND NOT EXISTS (
-        SELECT FROM public.lead_events AS e
-        WHERE e.lead_id = s.lead_id AND e.event_type = 'imported' AND e.metadata = k.metadata
-    )
-ORDER BY s.lead_id, k.metadata, s.place
 """
 
 
@@ -202,19 +131,3 @@ def add_contacts(connection: psycopg.Connection[Any], *, updating: bool) -> int:
         connection.execute(_RENAME_CONTACTS, {"salt": str(uuid4())})
         connection.execute(_INSERT_CONTACTS, {"renamed": True})
     return connection.execute(_LINK_CONTACTS).rowcount
-
-
-def add_notes(connection: psycopg.Connection[Any], *, updating: bool) -> int:
-    """Add the staged notes to the timelines; return how many are new."""
-    added = connection.execute(_INSERT_NOTES).rowcount
-    if updating:
-        added += connection.execute(_INSERT_MISSING_NOTES).rowcount
-    return added
-
-
-def keep_the_rest(connection: psycopg.Connection[Any], file: str, *, updating: bool) -> int:
-    """Add `imported` events with what has no column of its own; return how many are new."""
-    added = connection.execute(_INSERT_KEPT, {"file": file}).rowcount
-    if updating:
-        added += connection.execute(_INSERT_MISSING_KEPT, {"file": file}).rowcount
-    return added
