@@ -28,7 +28,7 @@ from doughy_cli.db import clients
 from doughy_cli.db.address import Address
 from doughy_cli.db.bootstrap import OWNER
 from doughy_cli.db.connections import connect_administrator
-from doughy_cli.db.engine import Engine
+from doughy_cli.db.embedded.engine import Engine
 from doughy_cli.db.failures import MIGRATE_HINT
 from doughy_cli.errors import Failed, Usage
 

@@ -10,8 +10,8 @@ from typing import IO
 
 from doughy_cli.database.backup_file import CHUNK, Backup
 from doughy_cli.db import clients
-from doughy_cli.db.engine import Engine
-from doughy_cli.db.place import clean_environment
+from doughy_cli.db.embedded.engine import Engine
+from doughy_cli.db.embedded.place import clean_environment
 from doughy_cli.errors import Failed, Usage
 
 # PostgreSQL 17 and later begin every restore with a setting that older servers do not have.

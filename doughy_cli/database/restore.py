@@ -15,7 +15,7 @@ from doughy_cli.database.rows import RestoreRow
 from doughy_cli.db import clients, upgrade
 from doughy_cli.db.address import find_address
 from doughy_cli.db.connections import connect_person
-from doughy_cli.db.place import need_space, read_note
+from doughy_cli.db.embedded.place import need_space, read_note
 from doughy_cli.errors import DoughyError, SignIn, Usage
 
 _LEAST_WAL = 32 << 20

@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 from psycopg import conninfo
 
-from doughy_cli.db.engine import OLDEST, Engine, in_the_wheel, look, of_the_system
+from doughy_cli.db.embedded.engine import OLDEST, Engine, in_the_wheel, look, of_the_system
 from doughy_cli.errors import Failed, Unreachable, Usage
 
 

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from doughy_cli.db import place as places
-from doughy_cli.db.place import Note, Place, explained
-from doughy_cli.db.probe import Answer, ask
+from doughy_cli.db.embedded import place as places
+from doughy_cli.db.embedded.place import Note, Place, explained
+from doughy_cli.db.embedded.probe import Answer, ask
 from doughy_cli.errors import Unreachable
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def ensure(
     say = say or _silent
     owner = places.foreign_owner(home)
     if owner:
-        from doughy_cli.db.errand import as_user
+        from doughy_cli.db.embedded.errand import as_user
 
         as_user(owner, lambda: _bring_up(home, say, max_connections, wait))
     else:
@@ -147,7 +147,7 @@ def stop(home: Path, *, wait: float = _WAIT) -> bool:
         return False
     owner = places.foreign_owner(home)
     if owner:
-        from doughy_cli.db.errand import as_user
+        from doughy_cli.db.embedded.errand import as_user
 
         return as_user(owner, lambda: _shut_down(home, wait))
     return _shut_down(home, wait)
@@ -177,7 +177,7 @@ def status(home: Path) -> Status:
 
 def log_tail(home: Path, count: int) -> list[str]:
     """The last `count` lines of the server's log."""
-    from doughy_cli.db.postmaster import tail
+    from doughy_cli.db.embedded.postmaster import tail
 
     note = places.read_note(home)
     with explained(home):
@@ -187,7 +187,7 @@ def log_tail(home: Path, count: int) -> list[str]:
 def _bring_up(
     home: Path, say: Callable[[str], None], max_connections: int | None, wait: float
 ) -> None:
-    from doughy_cli.db import postmaster
+    from doughy_cli.db.embedded import postmaster
 
     deadline = time.monotonic() + wait
     started: tuple[subprocess.Popen[bytes], int] | None = None
@@ -228,7 +228,7 @@ def _start(
     max_connections: int | None,
     deadline: float,
 ) -> tuple[subprocess.Popen[bytes], int] | None:
-    from doughy_cli.db import cluster, engine, postmaster
+    from doughy_cli.db.embedded import cluster, engine, postmaster
 
     alive = postmaster.wait_for_death(place, _socket(place), deadline)
     if alive is None:
@@ -251,7 +251,7 @@ def _start(
 
 
 def _shut_down(home: Path, wait: float) -> bool:
-    from doughy_cli.db import postmaster
+    from doughy_cli.db.embedded import postmaster
 
     deadline = time.monotonic() + wait
     with explained(home), postmaster.locked(home / "lock", deadline):
@@ -267,7 +267,7 @@ def _noted(home: Path) -> Server | None:
 
 
 def _socket(place: Place) -> Path:
-    from doughy_cli.db.postmaster import socket_in
+    from doughy_cli.db.embedded.postmaster import socket_in
 
     note = places.read_note(place.home)
     return socket_in(note.socket_dir if note else place.root / "sock")

@@ -17,8 +17,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from doughy_cli.db import place as places
 from doughy_cli.db import server as servers
+from doughy_cli.db.embedded import place as places
 from doughy_cli.db.server import Server
 
 AS_ROOT = os.geteuid() == 0

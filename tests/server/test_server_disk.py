@@ -56,7 +56,7 @@ def test_too_little_to_begin_with(small_disk: Path, ask: Any) -> None:
 def test_it_runs_full_while_the_data_are_made(
     small_disk: Path, ask: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from doughy_cli.db import cluster
+    from doughy_cli.db.embedded import cluster
 
     home = small_disk / "home"
     servers.ensure(home)  # leaves the engine there

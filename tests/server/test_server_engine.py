@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from doughy_cli.db import engine as engines
 from doughy_cli.db import server as servers
+from doughy_cli.db.embedded import engine as engines
 from doughy_cli.errors import Unreachable
 
 OTHERS = [Path(f"/usr/lib/postgresql/{major}/bin") for major in (15, 16, 17)]

@@ -16,9 +16,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from doughy_cli.db import cluster
-from doughy_cli.db import place as places
 from doughy_cli.db import server as servers
+from doughy_cli.db.embedded import cluster
+from doughy_cli.db.embedded import place as places
 from doughy_cli.errors import Failed, Unreachable
 
 ENSURE = """

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from doughy_cli.db import place as places
 from doughy_cli.db import server as servers
-from doughy_cli.db.errand import as_user
-from doughy_cli.db.place import User
+from doughy_cli.db.embedded import place as places
+from doughy_cli.db.embedded.errand import as_user
+from doughy_cli.db.embedded.place import User
 from doughy_cli.errors import DoughyError, Unreachable
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root")

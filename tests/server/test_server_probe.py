@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from doughy_cli.db.probe import Answer, ask, listener
+from doughy_cli.db.embedded.probe import Answer, ask, listener
 
 STARTING = b"E\0\0\0\x40SFATAL\0VFATAL\0C57P03\0Mthe database system is starting up\0\0"
 TOO_MANY = b"E\0\0\0\x40SFATAL\0VFATAL\0C53300\0Msorry, too many clients already\0\0"

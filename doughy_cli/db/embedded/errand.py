@@ -16,8 +16,8 @@ from typing import TypeVar
 
 # The child may not be able to read the folders of the interpreter, so whatever an errand may
 # import is loaded before.
-from doughy_cli.db import cluster, engine, postmaster  # noqa: F401
-from doughy_cli.db.place import User
+from doughy_cli.db.embedded import cluster, engine, postmaster  # noqa: F401
+from doughy_cli.db.embedded.place import User
 from doughy_cli.errors import DoughyError, Failed, Unreachable
 
 T = TypeVar("T")

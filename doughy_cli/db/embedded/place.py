@@ -256,7 +256,7 @@ def _server_user(root: Path) -> User:
 
 
 def _can_work_in(home: Path, user: User) -> bool:
-    from doughy_cli.db.engine import is_misread
+    from doughy_cli.db.embedded.engine import is_misread
 
     real = home.resolve()
     return not is_misread(real) and all(_may_pass(folder, user) for folder in (real, *real.parents))
