@@ -86,3 +86,11 @@ def test_summaries_are_the_commands_own() -> None:
         own = (command.help or "").split("\n")[0]
         assert own == summary, name
         assert isinstance(command, typer.core.TyperGroup | typer.core.TyperCommand)
+
+
+def test_every_module_of_queries_is_held_to_the_contract() -> None:
+    folder = Path(__file__).parent.parent
+    contracts = (folder / "pyproject.toml").read_text()
+    for file in (folder / "doughy_cli").rglob("*queries.py"):
+        name = ".".join(file.relative_to(folder).with_suffix("").parts)
+        assert f'"{name}"' in contracts, f"{name} is missing from the import contract"

@@ -105,7 +105,7 @@ def backup(context: typer.Context, file: File) -> None:
     --database-url (who, unless a superuser, cannot read passwords: they are left out).
     """
     from doughy_cli.database import backup as backups
-    from doughy_cli.database.progress import Progress, in_words
+    from doughy_cli.database.progress import Progress, in_words, logins
     from doughy_cli.db.address import find_address
 
     app: App = context.obj
@@ -122,12 +122,12 @@ def backup(context: typer.Context, file: File) -> None:
         manifest = backups.back_up(address, _asker(app), stream, progress.advance)
     lacking = sum(each.verifier is None for each in manifest.people)
     app.output.say(
-        f"Backed up {address.name}: {len(manifest.people)} people, {in_words(progress.done)}."
+        f"Backed up {address.name}: {logins(len(manifest.people))}, {in_words(progress.done)}."
     )
     if lacking:
         app.output.say(
-            f"The passwords of {lacking} could not be read (only a superuser may): after a "
-            "restore elsewhere they need `doughy users reset-password`."
+            f"Without the passwords of {lacking}, which only a superuser may read: restored "
+            "elsewhere, they need `doughy users reset-password`."
         )
 
 

@@ -62,6 +62,11 @@ class Progress:
         self._width = len(text)
 
 
+def logins(count: int) -> str:
+    """Return how many may sign in: `1 login`, `12 logins`."""
+    return f"{count} login{'' if count == 1 else 's'}"
+
+
 def in_words(size: int) -> str:
     """Return a number of bytes as people say it: `640 kB`, `1.2 MB`."""
     if size < 1000:

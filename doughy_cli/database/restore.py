@@ -9,7 +9,7 @@ from collections.abc import Callable
 from doughy_cli.context import App
 from doughy_cli.database import backup_file, dump
 from doughy_cli.database.backup_file import Backup
-from doughy_cli.database.progress import Progress, in_words
+from doughy_cli.database.progress import Progress, in_words, logins
 from doughy_cli.database.replacement import Replacement, Restored
 from doughy_cli.database.rows import RestoreRow
 from doughy_cli.db import clients, upgrade
@@ -68,7 +68,7 @@ def _restore(app: App, backup: Backup, ask: Callable[[str], str]) -> RestoreRow:
         with Progress(app.output, "Restoring", backup.size) as progress:
             restored = replacement.restore(backup, progress.advance)
     app.output.say(
-        f"Restored {address.name} as of {made_at}: {len(backup.manifest.people)} people, "
+        f"Restored {address.name} as of {made_at}: {logins(len(backup.manifest.people))}, "
         f"{in_words(backup.size)}."
     )
     _say_what_is_next(app, backup, restored)

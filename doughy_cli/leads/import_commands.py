@@ -10,15 +10,15 @@ import typer
 
 from doughy_cli.errors import DoneInPart, Usage
 from doughy_cli.flagset import takes
-from doughy_cli.leads.import_flags import ReadingFlags
-from doughy_cli.leads.import_rows import ImportRow, PreviewedLead, PreviewRow
+from doughy_cli.leads.importing.flags import ReadingFlags
+from doughy_cli.leads.importing.rows import ImportRow, PreviewedLead, PreviewRow
 from doughy_cli.options import Writing
 
 if TYPE_CHECKING:
     import psycopg
 
     from doughy_cli.context import App
-    from doughy_cli.leads.importing import Import
+    from doughy_cli.leads.importing.run import Import
 
 app = typer.Typer()
 
@@ -43,8 +43,8 @@ def import_leads(
     All of it or, if anything fails, nothing is stored; rows that cannot be leads are
     written to a file with the reason (exit 6). Imported twice, a file adds nothing.
     """
-    from doughy_cli.leads.importing import import_leads as run
-    from doughy_cli.leads.rejects_file import RejectsFile, rejects_path
+    from doughy_cli.leads.importing.rejects_file import RejectsFile, rejects_path
+    from doughy_cli.leads.importing.run import import_leads as run
     from doughy_cli.progress import StatusLine
 
     app: App = context.obj
@@ -65,7 +65,7 @@ def import_leads(
 @contextmanager
 def _opened(app: App, file: str, reading: ReadingFlags) -> Iterator[Import]:
     from doughy_cli.intake.sheet import open_sheet
-    from doughy_cli.leads.import_plan import plan
+    from doughy_cli.leads.importing.plan import plan
 
     with open_sheet(
         file, format=reading.format, encoding=reading.encoding, delimiter=reading.delimiter
@@ -87,7 +87,7 @@ def _transaction(app: App) -> Iterator[psycopg.Connection[Any]]:
 
 
 def _show(app: App, row: ImportRow) -> None:
-    from doughy_cli.leads.import_summary import summary
+    from doughy_cli.leads.importing.summary import summary
 
     if app.output.explicit:
         app.output.one(ImportRow, row)
@@ -102,8 +102,8 @@ def _show(app: App, row: ImportRow) -> None:
 
 
 def _show_preview(app: App, job: Import) -> None:
-    from doughy_cli.leads.import_preview import preview
-    from doughy_cli.leads.import_summary import understood
+    from doughy_cli.leads.importing.preview import preview
+    from doughy_cli.leads.importing.summary import understood
 
     if app.flags.fields:
         raise Usage("--fields is for the summary of an import.", "Leave it out with --preview.")

@@ -78,7 +78,7 @@ def test_no_other_file_is_left(ours: Home, tmp_path: Path) -> None:
     done = ours("db", "backup", tmp_path / "my backup.doughy")
     assert done.code == 0
     assert done.out == ""
-    assert "Backed up doughy: 8 people, " in done.err
+    assert "Backed up doughy: 8 logins, " in done.err
     assert [each.name for each in tmp_path.iterdir()] == ["my backup.doughy"]
 
 

@@ -14,9 +14,9 @@ import pytest
 from doughy_cli.intake.headers import match_headers
 from doughy_cli.intake.sheet import read_sheet
 from doughy_cli.intake.source import Source
-from doughy_cli.leads.import_fields import FIELDS
-from doughy_cli.leads.incoming import IncomingLead, Tally
-from doughy_cli.leads.lead_reader import LeadReader, incoming_leads
+from doughy_cli.leads.importing.fields import FIELDS
+from doughy_cli.leads.importing.incoming import IncomingLead, Tally
+from doughy_cli.leads.importing.lead_reader import LeadReader, incoming_leads
 from doughy_cli.leads.rows import LeadExportRow
 from doughy_cli.output import csv_cell
 

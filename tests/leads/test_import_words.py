@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from doughy_cli.intake.headers import match_headers, normalised
-from doughy_cli.leads.import_fields import ADDRESS_FIELDS, FIELDS
-from doughy_cli.leads.import_words import (
+from doughy_cli.leads.importing.fields import ADDRESS_FIELDS, FIELDS
+from doughy_cli.leads.importing.tag_text import split_tags
+from doughy_cli.leads.importing.words import (
     _OPT_WORDS,
     _STATUS_WORDS,
     known_opt_status,
@@ -17,7 +18,6 @@ from doughy_cli.leads.import_words import (
     refused,
 )
 from doughy_cli.leads.rows import LeadExportRow
-from doughy_cli.leads.tag_text import split_tags
 from doughy_cli.output import csv_cell
 
 

@@ -14,9 +14,9 @@ from doughy_cli.intake.headers import match_headers
 from doughy_cli.intake.records import Record, Reject
 from doughy_cli.intake.sheet import read_sheet
 from doughy_cli.intake.source import Source
-from doughy_cli.leads.import_fields import FIELDS
-from doughy_cli.leads.incoming import IncomingContact, IncomingLead, IncomingNote, Tally
-from doughy_cli.leads.lead_reader import LeadReader, incoming_leads
+from doughy_cli.leads.importing.fields import FIELDS
+from doughy_cli.leads.importing.incoming import IncomingContact, IncomingLead, IncomingNote, Tally
+from doughy_cli.leads.importing.lead_reader import LeadReader, incoming_leads
 
 ZONE = ZoneInfo("America/New_York")
 

@@ -22,17 +22,17 @@ from doughy_cli.errors import Usage
 from doughy_cli.intake.headers import HeaderMatch
 from doughy_cli.intake.records import Record, Reject
 from doughy_cli.intake.values import ACCEPTED_MOMENTS, truth, whole, written_moment
-from doughy_cli.leads.import_fields import ADDRESS_FIELDS
-from doughy_cli.leads.import_words import STATUSES, known_opt_status, known_status, refused
-from doughy_cli.leads.incoming import IncomingLead, IncomingNote, Tally
-from doughy_cli.leads.incoming_people import (
+from doughy_cli.leads.importing.fields import ADDRESS_FIELDS
+from doughy_cli.leads.importing.incoming import IncomingLead, IncomingNote, Tally
+from doughy_cli.leads.importing.incoming_people import (
     full_name,
     listed_contacts,
     reachable,
     second_contact,
 )
-from doughy_cli.leads.incoming_row import Row, as_text, listed
-from doughy_cli.leads.tag_text import split_tags, unique
+from doughy_cli.leads.importing.incoming_row import Row, as_text, listed
+from doughy_cli.leads.importing.tag_text import split_tags, unique
+from doughy_cli.leads.importing.words import STATUSES, known_opt_status, known_status, refused
 from doughy_cli.phones import DEFAULT_REGION, normal_phone
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")

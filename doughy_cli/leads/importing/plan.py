@@ -6,12 +6,12 @@ from doughy_cli.config import Folders
 from doughy_cli.intake.headers import match_headers, parse_maps
 from doughy_cli.intake.sheet import Sheet
 from doughy_cli.leads.fields import checked_tags
-from doughy_cli.leads.import_fields import FIELDS
-from doughy_cli.leads.import_flags import ReadingFlags
-from doughy_cli.leads.import_overrides import ForAllRows
-from doughy_cli.leads.importing import Import
-from doughy_cli.leads.lead_reader import LeadReader
-from doughy_cli.leads.saved_maps import load_map, save_map
+from doughy_cli.leads.importing.fields import FIELDS
+from doughy_cli.leads.importing.flags import ReadingFlags
+from doughy_cli.leads.importing.lead_reader import LeadReader
+from doughy_cli.leads.importing.overrides import ForAllRows
+from doughy_cli.leads.importing.run import Import
+from doughy_cli.leads.importing.saved_maps import load_map, save_map
 from doughy_cli.phones import DEFAULT_REGION, check_region
 
 

@@ -13,8 +13,8 @@ from uuid import uuid4
 
 import psycopg
 
-from doughy_cli.leads.import_known_queries import mark_known
-from doughy_cli.leads.staging_queries import Staged
+from doughy_cli.leads.importing.known_queries import mark_known
+from doughy_cli.leads.importing.staging_queries import Staged
 
 STEP = 20_000  # rows of one INSERT, after which progress is told
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from doughy_cli.intake.records import Reject
-from doughy_cli.leads.import_match_queries import Match
+from doughy_cli.leads.importing.match_queries import Match
 
 _WORDS = {"email": "e-mail", "phone": "phone"}
 

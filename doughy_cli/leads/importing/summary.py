@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from doughy_cli.intake.headers import HeaderMatch
 from doughy_cli.intake.sheet import Sheet
-from doughy_cli.leads.import_rows import ImportRow
+from doughy_cli.leads.importing.rows import ImportRow
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _SHOWN = 5

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import psycopg
 
-from doughy_cli.leads.staging_queries import Staged
+from doughy_cli.leads.importing.staging_queries import Staged
 
 _OWN_ID = "UPDATE pg_temp.incoming SET lead_id = id WHERE id IS NOT NULL"
 # A lead in the bin blocks nothing, unless the row says itself that it is deleted.

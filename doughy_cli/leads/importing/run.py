@@ -13,18 +13,18 @@ import psycopg
 from doughy_cli.intake.headers import HeaderMatch
 from doughy_cli.intake.records import Reject
 from doughy_cli.intake.sheet import Sheet
-from doughy_cli.leads.duplicate_words import duplicate, refusal
-from doughy_cli.leads.import_contact_queries import add_contacts
-from doughy_cli.leads.import_event_queries import add_notes, keep_the_rest
-from doughy_cli.leads.import_match_queries import find_matches, matches, settle_targets
-from doughy_cli.leads.import_overrides import ForAllRows
-from doughy_cli.leads.import_queries import count_unknown_workspaces, insert_new
-from doughy_cli.leads.import_rows import ImportRow, OnDuplicate
-from doughy_cli.leads.import_update_queries import update_matched
-from doughy_cli.leads.incoming import IncomingLead, Tally
-from doughy_cli.leads.lead_reader import LeadReader, incoming_leads
-from doughy_cli.leads.rejects_file import RejectsFile
-from doughy_cli.leads.staging_queries import stage
+from doughy_cli.leads.importing.contact_queries import add_contacts
+from doughy_cli.leads.importing.duplicate_words import duplicate, refusal
+from doughy_cli.leads.importing.event_queries import add_notes, keep_the_rest
+from doughy_cli.leads.importing.incoming import IncomingLead, Tally
+from doughy_cli.leads.importing.lead_reader import LeadReader, incoming_leads
+from doughy_cli.leads.importing.match_queries import find_matches, matches, settle_targets
+from doughy_cli.leads.importing.overrides import ForAllRows
+from doughy_cli.leads.importing.queries import count_unknown_workspaces, insert_new
+from doughy_cli.leads.importing.rejects_file import RejectsFile
+from doughy_cli.leads.importing.rows import ImportRow, OnDuplicate
+from doughy_cli.leads.importing.staging_queries import stage
+from doughy_cli.leads.importing.update_queries import update_matched
 
 Watch = Callable[[str, int, int | None], None]
 _TOLD_EVERY = 1000  # records

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import psycopg
 
-from doughy_cli.leads.incoming import IncomingContact, IncomingLead
+from doughy_cli.leads.importing.incoming import IncomingContact, IncomingLead
 
 # `place` is the row's number: JSON may have many records on one `line`. `lead_id` is the lead
 # that the row becomes or is found to be. `fate` is NULL for a row that becomes a lead, `same`

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 
 from doughy_cli.emails import normal_email
-from doughy_cli.leads.import_words import OPT_STATUSES
-from doughy_cli.leads.incoming import IncomingContact
-from doughy_cli.leads.incoming_row import Row, listed
+from doughy_cli.leads.importing.incoming import IncomingContact
+from doughy_cli.leads.importing.incoming_row import Row, listed
+from doughy_cli.leads.importing.words import OPT_STATUSES
 from doughy_cli.phones import normal_phone
 
 RELATIONS = ("owner", "spouse", "heir", "attorney", "agent", "tenant", "other")

@@ -6,8 +6,8 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from doughy_cli.leads.incoming import IncomingLead
-from doughy_cli.leads.tag_text import unique
+from doughy_cli.leads.importing.incoming import IncomingLead
+from doughy_cli.leads.importing.tag_text import unique
 
 
 @dataclass(frozen=True, slots=True)

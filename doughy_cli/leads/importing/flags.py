@@ -9,13 +9,13 @@ from typing import Annotated
 import typer
 
 from doughy_cli.flagset import Flag
-from doughy_cli.leads.import_rows import OnDuplicate
+from doughy_cli.leads.importing.rows import OnDuplicate
 from doughy_cli.leads.values import LeadStatus
 
 
 def _list_maps(context: typer.Context, name: str | None) -> str | None:
     if name == "help":
-        from doughy_cli.leads.saved_maps import map_files
+        from doughy_cli.leads.importing.saved_maps import map_files
 
         for file in map_files(context.obj.folders):
             typer.echo(f"{file.stem}\t{file}")

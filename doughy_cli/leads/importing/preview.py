@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import islice
 
 from doughy_cli.intake.records import Reject
-from doughy_cli.leads.import_rows import PreviewedLead, PreviewRow
-from doughy_cli.leads.importing import Import
-from doughy_cli.leads.incoming import IncomingLead, Tally
-from doughy_cli.leads.staging_queries import contact_json
+from doughy_cli.leads.importing.incoming import IncomingLead, Tally
+from doughy_cli.leads.importing.rows import PreviewedLead, PreviewRow
+from doughy_cli.leads.importing.run import Import
+from doughy_cli.leads.importing.staging_queries import contact_json
 
 PREVIEWED = 10  # leads
 

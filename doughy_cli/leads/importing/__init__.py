@@ -1,0 +1,1 @@
+"""`leads import`: what becomes of a file, from its records to stored leads."""
