@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from types import TracebackType
+from typing import Self
 
 from doughy_cli.output import Output
 
@@ -23,15 +25,23 @@ class StatusLine:
         self._next = time.monotonic() + _SILENCE
         self._width = 0
 
-    def show(self, doing: str, done: int, total: int | None) -> None:
-        """Say how far `doing` has come; cheap enough to be called for every row."""
+    def show(
+        self, doing: str, done: int, total: int | None, words: Callable[[int], str] | None = None
+    ) -> None:
+        """Say how far `doing` has come; cheap enough to be called for every row.
+
+        `words` writes an amount as people say it; without it a share is said where the
+        total is known, and a count where it is not.
+        """
         if not self._shown or time.monotonic() < self._next:
             return
         self._next = time.monotonic() + _PAUSE
-        share = f"{100 * done // total}%" if total else f"{done:,}"
+        share = f"{min(100, 100 * done // total)}%" if total else f"{done:,}"
+        if words:
+            share = f"{words(done)} of {words(total)} ({share})" if total else words(done)
         self._write(f"{doing}… {share}")
 
-    def __enter__(self) -> StatusLine:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
