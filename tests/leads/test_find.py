@@ -10,7 +10,7 @@ from doughy_cli.db.ids import bounds
 
 if TYPE_CHECKING:
     from tests.harness import Person
-    from tests.leads_commands.conftest import Add, Leads
+    from tests.leads.conftest import Add, Leads
 
 ONE = "abcd1234-0000-4000-8000-000000000001"
 TWO = "abcd1234-0000-4000-8000-000000000002"

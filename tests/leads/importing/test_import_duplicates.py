@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.leads_import.conftest import BLOCKED, Export, Load, rejected, wait_for
+from tests.leads.importing.conftest import BLOCKED, Export, Load, rejected, wait_for
 
 if TYPE_CHECKING:
     from tests.harness import Person, Program

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.leads_import.conftest import Export, Load, rejected
+from tests.leads.importing.conftest import Export, Load, rejected
 
 if TYPE_CHECKING:
     from tests.harness import Person, Program

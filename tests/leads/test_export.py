@@ -19,7 +19,7 @@ from doughy_cli.leads.rows import LinkedContactRow
 
 if TYPE_CHECKING:
     from tests.harness import Person, Program
-    from tests.leads_commands.conftest import Add, Leads
+    from tests.leads.conftest import Add, Leads
 
 NAME = 'Ada "Byron",\t[red]'
 

@@ -18,7 +18,7 @@ from doughy_cli.leads.queries import list_statement
 
 if TYPE_CHECKING:
     from tests.harness import Database, Person, Program
-    from tests.leads_commands.conftest import Add, Leads
+    from tests.leads.conftest import Add, Leads
 
 ROWS = """
     INSERT INTO leads

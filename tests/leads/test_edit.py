@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tests.harness import Person
-    from tests.leads_commands.conftest import Add, Leads
+    from tests.leads.conftest import Add, Leads
 
 
 def events(person: Person, lead_id: str) -> list[str]:

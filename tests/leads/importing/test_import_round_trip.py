@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.leads_import.conftest import Export, Load
+from tests.leads.importing.conftest import Export, Load
 
 if TYPE_CHECKING:
     from tests.harness import Person, Program

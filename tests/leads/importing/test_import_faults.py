@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.leads_import.conftest import BLOCKED, wait_for
+from tests.leads.importing.conftest import BLOCKED, wait_for
 
 if TYPE_CHECKING:
     from tests.harness import Person, Program

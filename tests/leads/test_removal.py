@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tests.harness import Person, Program
-    from tests.leads_commands.conftest import Add, Leads
+    from tests.leads.conftest import Add, Leads
 
 
 def test_there_and_back(leads: Leads, add: Add, ann: Person) -> None:

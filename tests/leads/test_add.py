@@ -10,7 +10,7 @@ import pytest
 
 if TYPE_CHECKING:
     from tests.harness import Database, Person
-    from tests.leads_commands.conftest import Add, Leads
+    from tests.leads.conftest import Add, Leads
 
 
 def test_a_whole_lead(leads: Leads, ann: Person) -> None:
