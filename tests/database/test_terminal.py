@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from doughy_cli.database import progress as progresses
+from doughy_cli import progress as progresses
 from doughy_cli.database.progress import Progress, in_words, logins
 from doughy_cli.options import Flags
 from doughy_cli.output import Output
@@ -47,7 +47,7 @@ def test_progress_is_for_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     ("size", "words"),
-    [(0, "0 kB"), (640_000, "640 kB"), (1_250_000, "1.2 MB"), (7_300_000_000, "7.3 GB")],
+    [(640, "640 bytes"), (640_000, "640 kB"), (1_250_000, "1.2 MB"), (7_300_000_000, "7.3 GB")],
 )
 def test_sizes(size: int, words: str) -> None:
     assert in_words(size) == words
