@@ -46,6 +46,7 @@ class Settings:
 
     `database_url` is None for the embedded server. `keeper` names where the profile's
     password is kept: `file`, a keyring backend's class, or None if not known yet.
+    `administrator` is the role that set the profile's server up, for backups and migrations.
     `origins` tells for each value whether a flag, the environment, the profile or the
     default decided.
     """
@@ -55,6 +56,7 @@ class Settings:
     email: str | None
     region: str
     keeper: str | None
+    administrator: str | None
     folders: Folders
     origins: Mapping[str, str] = field(default_factory=dict)
 
@@ -125,6 +127,11 @@ def replace_file(path: Path, content: bytes) -> None:
         ) from error
 
 
+def in_use(folders: Folders) -> str:
+    """Return the profile that commands use if nothing else is said."""
+    return str(read_config(folders).get("profile") or DEFAULT_PROFILE)
+
+
 def profiles(config: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Return the profiles by name."""
     found = config.get("profiles", {})
@@ -191,12 +198,16 @@ def settle(
         (f"profile {name}", own.get("region")),
     )
     keeper = settled("keeper", (f"profile {name}", own.get("keeper") if same_database else None))
+    administrator = settled(
+        "administrator", (f"profile {name}", own.get("administrator") if same_database else None)
+    )
     return Settings(
         profile=name,
         database_url=url,
         email=email.strip().lower() if email else None,
         region=(region or DEFAULT_REGION).upper(),
         keeper=keeper,
+        administrator=administrator,
         folders=folders,
         origins=origins,
     )

@@ -98,7 +98,7 @@ class App:
     def ask(self, question: str, missing: str) -> str:
         """Ask for one line; where nobody can be asked, `missing` says which flag to give."""
         if not self.interactive:
-            raise Usage(f"{question}: nobody can be asked here.", missing, code="input_needed")
+            raise Usage(f"Nobody can be asked here: {question}", missing, code="input_needed")
         try:
             # The names in a question come from the database.
             print(f"{visible_lines(question)}: ", end="", file=sys.stderr, flush=True)  # noqa: T201
@@ -112,7 +112,7 @@ class App:
     def ask_secret(self, question: str, missing: str) -> str:
         """Ask for a line without showing it."""
         if not self.interactive:
-            raise Usage(f"{question}: nobody can be asked here.", missing, code="input_needed")
+            raise Usage(f"Nobody can be asked here: {question}", missing, code="input_needed")
         import getpass
 
         try:
@@ -135,11 +135,12 @@ class App:
             raise Interrupted("That is not the name. Nothing was done.")
 
     def ids(self, given: Iterable[str]) -> list[str]:
-        """Return the ids that were given, `-` standing for those on stdin, one a line."""
+        """Return the ids that were given, `-` standing for those on stdin, one a line: the
+        first column, so that what `list` writes into a pipe will do."""
         found: list[str] = []
         for each in given:
             if each == "-":
-                found.extend(line.strip() for line in sys.stdin if line.strip())
+                found.extend(line.split("\t")[0].strip() for line in sys.stdin if line.strip())
             else:
                 found.append(each)
         return found

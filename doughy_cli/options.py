@@ -54,6 +54,8 @@ def _keep(context: Any, parameter: Any, value: Any) -> Any:
 
 
 def _keep_format(context: Any, parameter: Any, value: Any) -> Any:
+    if value and context.obj.flags.json and value not in ("json", "jsonl"):
+        raise typer.BadParameter(f"--json and {value} exclude each other", param=parameter)
     return _keep(context, parameter, value and Format(value))
 
 
@@ -140,7 +142,7 @@ def _output() -> list[TyperOption]:
         _value(
             "--fields",
             metavar="A,B",
-            help="Only these fields; help lists them.",
+            help="Only these; `--fields help` lists them.",
             callback=_keep_fields,
         ),
     ]

@@ -200,7 +200,12 @@ class Output:
             case Format.table:
                 from doughy_cli import table
 
-                pairs = [(name, lines(getattr(row, name))) for name in names]
+                # What is empty says nothing to a person, unless it was asked for.
+                pairs = [
+                    (name, lines(value))
+                    for name in names
+                    if (value := getattr(row, name)) not in (None, []) or self.flags.fields
+                ]
                 table.print_record(pairs, self.stdout, color=self.color(self.stdout))
 
     def _names(self, record: type) -> tuple[str, ...]:
@@ -245,6 +250,9 @@ class Output:
     def _table(self, record: Any, rows: list[Row], total: Callable[[], int] | None) -> None:
         from doughy_cli import table
 
+        if not rows:
+            self.say("Nothing to show.")
+            return
         count = len(rows)
         if self.limit is not None and count >= self.limit:
             count = total() if total else count
@@ -255,7 +263,8 @@ class Output:
         paged = self.stdout.isatty() and len(rows) >= height and bool(os.environ.get("PAGER"))
         table.print_table(columns, cells, self.stdout, color=self.color(self.stdout), paged=paged)
         if count > len(rows):
-            self.say(f"{len(rows)} of {count}, --all shows the rest")
+            rest = "" if self.flags.limit is not None else ", --all shows the rest"
+            self.say(f"{len(rows)} of {count}{rest}")
 
 
 def visible_lines(text: str) -> str:

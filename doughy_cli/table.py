@@ -12,10 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 _GAP = 2
-_NARROWEST = 6
+_NARROWEST = {"phone": 12, "name": 12}  # cells; 6 for others that may be cut
 # Columns that are still of use when they are cut.
 _TEXTS = {
-    *("name", "full_name", "company", "email", "tags", "title", "source", "next_action"),
+    *("name", "full_name", "phone", "company", "email", "tags", "title", "source", "next_action"),
     *("database", "address_line_1", "summary", "message", "data"),
 }
 _TITLES = {"next_action_due": "due", "estimated_value": "value"}
@@ -66,13 +66,14 @@ def print_table(
 def _fit(cells: Sequence[Sequence[str]], columns: Sequence[str], room: int) -> list[int]:
     """Return the columns' widths: what is too wide is taken from the widest of the texts.
 
-    Ids, statuses, numbers, days and phones keep their width: half of one says nothing.
+    Ids, statuses, numbers and days keep their width: half of one says nothing.
     """
     widths = [max(cell_len(row[index]) for row in cells) for index in range(len(columns))]
     texts = [index for index, name in enumerate(columns) if name in _TEXTS]
     while sum(widths) + _GAP * len(widths) > room and texts:
-        widest = max(texts, key=lambda index: widths[index])
-        if widths[widest] <= _NARROWEST:
+        spare = {index: widths[index] - _NARROWEST.get(columns[index], 6) for index in texts}
+        widest = max(texts, key=lambda index: (spare[index] > 0, widths[index]))
+        if spare[widest] <= 0:
             break
         widths[widest] -= 1
     return widths

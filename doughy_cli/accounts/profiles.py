@@ -8,7 +8,7 @@ from contextlib import suppress
 from doughy_cli import config, credentials
 from doughy_cli.accounts.identity import account
 from doughy_cli.accounts.rows import ProfileRow
-from doughy_cli.config import DEFAULT_PROFILE, Folders
+from doughy_cli.config import Folders
 from doughy_cli.db.address import parse_url, without_secrets
 from doughy_cli.errors import SignIn
 
@@ -19,7 +19,7 @@ _PLACES = ("DOUGHY_HOME", "HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE
 def list_profiles(folders: Folders) -> list[ProfileRow]:
     """Return the profiles by name."""
     content = config.read_config(folders)
-    in_use = content.get("profile", DEFAULT_PROFILE)
+    in_use = config.in_use(folders)
     return [
         ProfileRow(
             name=name,

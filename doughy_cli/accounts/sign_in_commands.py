@@ -16,6 +16,8 @@ from doughy_cli.options import Command, Showing
 if TYPE_CHECKING:
     from doughy_cli.context import App
 
+TRIES = 3
+
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 PasswordStdin = Annotated[
@@ -44,7 +46,8 @@ def login(
         settings = replace(settings, email=name.strip().lower())
     sign_in.refuse_taken_profile(settings)
     address = find_address(settings, app.output.say)
-    password = _given_password(app, "Password", from_stdin=password_stdin)
+    question = f"Password of {settings.email} at {address.label}"
+    password = _given_password(app, question, from_stdin=password_stdin)
     sign_in.try_password(settings, address, password)
     app.settings = sign_in.remember(settings, password, app.output.say)
     os.environ.pop("DOUGHY_PASSWORD", None)
@@ -67,6 +70,8 @@ def logout(context: typer.Context) -> None:
     kept = credentials.forget(app.settings, account(app.settings))
     config.remember(app.settings, keeper=None)
     app.output.say("Signed out." if kept else "Nobody was signed in.")
+    if kept and app.settings.database_url is None:
+        app.output.say("Without the password, `doughy init` lets this computer's owner in again.")
 
 
 @app.command(cls=Showing.of(IdentityRow))
@@ -121,18 +126,26 @@ def _must_change(app: App) -> bool:
     person = queries.me(app.session)
     if person is None or not person.must_change_password:
         return False
-    if not app.interactive:
-        app.output.say("This is a one-time password: change it with `doughy passwd`.")
+    app.output.say(
+        "This is a one-time password: "
+        + ("choose your own." if app.interactive else "change it with `doughy passwd`.")
+    )
     return app.interactive
 
 
 def _ask_new_password(app: App) -> None:
-    for _ in range(3):
-        first = app.ask_secret("New password", "Give it on stdin with --password-stdin.")
-        if first == app.ask_secret("Once more", "Give it on stdin with --password-stdin."):
+    from doughy_cli.accounts.passwords import SHORTEST
+
+    missing = "Give it on stdin with --password-stdin."
+    for _ in range(TRIES):
+        first = app.ask_secret(f"New password ({SHORTEST} characters or more)", missing)
+        if len(first) < SHORTEST:
+            app.output.say(f"That is too short: {SHORTEST} characters or more.")
+        elif first != app.ask_secret("Once more", missing):
+            app.output.say("These two differ.")
+        else:
             _change_password(app, first)
             return
-        app.output.say("These two differ.")
     raise SignIn("The password was not changed.", "Try again: `doughy passwd`.")
 
 

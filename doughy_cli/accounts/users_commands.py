@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -144,8 +143,8 @@ def rm(context: typer.Context, user: User) -> None:
         found = queries.find_user(session, user)
         leads, properties, deals = queries.count_belongings(session, found.id)
         app.confirm_name(
-            f"{found.email} has {leads} leads, {properties} properties and {deals} deals; "
-            "all are removed for good.",
+            f"Remove {found.email} for good, with {leads} leads, {properties} properties and "
+            f"{deals} deals?",
             found.email,
         )
         queries.delete_user(session, found.id)
@@ -156,14 +155,18 @@ def rm(context: typer.Context, user: User) -> None:
 def _show_new(app: App, row: NewUserRow) -> None:
     from dataclasses import replace
 
-    from doughy_cli.db.address import label
-
     if app.flags.dry_run:
         row = replace(row, password=None)
-    app.output.one(NewUserRow, NewUserRow(**asdict(row)))
+    app.output.one(NewUserRow, row)
     if row.password:
-        app.output.say(
-            f"The password is shown only now. To sign in at {label(app.settings)}:\n"
-            f"  doughy login {row.email}"
-            + ("" if app.settings.database_url is None else " --database-url URL")
-        )
+        app.output.say("The password is shown only now. To sign in with it:")
+        app.output.say(f"  doughy login {row.email} {_where(app)}")
+
+
+def _where(app: App) -> str:
+    """The flags with which somebody else finds this database."""
+    from doughy_cli.db.address import parse_url, sign_in_url
+
+    if app.settings.database_url is None:
+        return "--profile NAME    (on this computer, as this user: NAME is up to you)"
+    return f"--database-url {sign_in_url(parse_url(app.settings.database_url))}"

@@ -26,6 +26,9 @@ FIRST_LOOK = text("""
          WHERE user_id = (SELECT auth.uid()) AND status = 'active' AND next_action_due <= now())
 """)
 FIND_PERSON = "SELECT id, role, disabled_at FROM auth.list_users() WHERE email = %s"
+ADMINS = """
+    SELECT email FROM auth.list_users() WHERE role = 'admin' AND disabled_at IS NULL ORDER BY email
+"""
 CREATE_ADMIN = "SELECT auth.create_user(%s, %s, 'admin', %s, false)"
 RESET_PASSWORD = "SELECT auth.reset_password(%s, %s)"  # noqa: S105
 
@@ -45,6 +48,11 @@ def first_look(session: Session) -> tuple[int, int, int, int]:
 def find_person(connection: psycopg.Connection[Any], email: str) -> tuple[Any, str, Any] | None:
     """Return id, role and disabled_at of the person with this e-mail, as an administrator."""
     return connection.execute(FIND_PERSON, [email]).fetchone()
+
+
+def admins(connection: psycopg.Connection[Any]) -> list[str]:
+    """Return the e-mails of those who are admins and can sign in, as an administrator."""
+    return [email for (email,) in connection.execute(ADMINS)]
 
 
 def create_admin(

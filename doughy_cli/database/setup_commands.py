@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from doughy_cli.config import in_use
 from doughy_cli.database.rows import SetupRow
 from doughy_cli.options import Showing
 
@@ -80,9 +83,7 @@ def _report(app: App, made: Made, *, demo: bool) -> None:
     if app.output.explicit:
         app.output.one(SetupRow, row)
         return
-    changed = made.created_user or bool(made.applied) or loaded
-    app.output.say("Ready." if changed else "Everything was set up already; nothing was changed.")
-    app.output.say(f"Signed in as {row.email}, an admin, at {row.database}.")
+    _say_what_was_done(app, made, row)
     if leads or properties or deals:
         new, leads_due, active, deals_due = queries.first_look(app.session)
         app.output.say(
@@ -90,7 +91,15 @@ def _report(app: App, made: Made, *, demo: bool) -> None:
             f"{properties} properties, and {deals} deals ({active} active, {deals_due} due)."
         )
         _show_first_leads(app)
-    app.output.say(_NEXT)
+    _suggest(app)
+
+
+def _say_what_was_done(app: App, made: Made, row: SetupRow) -> None:
+    changed = made.created_user or made.new_password or bool(made.applied) or row.demo_loaded
+    app.output.say("Ready." if changed else "Everything was set up already; nothing was changed.")
+    app.output.say(f"Signed in as {row.email}, an admin, at {row.database}.")
+    if made.created_user or made.new_password:
+        app.output.say("A password was made and is kept here; `doughy passwd` sets your own.")
 
 
 def _show_first_leads(app: App) -> None:
@@ -99,13 +108,27 @@ def _show_first_leads(app: App) -> None:
     from doughy_cli.leads.queries import list_leads
     from doughy_cli.leads.rows import LeadRow
 
+    app.output.say("First to follow up:")
     rows = list_leads(app.session, LeadFilter(), "next_action_due", FIRST_LOOK)
     app.output.rows(LeadRow, rows)
 
 
-_NEXT = """\
-Next:
-  doughy leads list --status new      who has not been looked at yet
-  doughy leads import FILE.csv        bring your own list
-  doughy leads add --name NAME        or one lead
-  doughy --help                       everything else"""
+def _suggest(app: App) -> None:
+    """Say what to type next: with the program's place, and the profile, where they are needed."""
+    # After an installation into a virtual environment the bare name may not be found.
+    elsewhere = sys.argv[0].endswith("/doughy") and not shutil.which("doughy")
+    program = sys.argv[0] if elsewhere else "doughy"
+    name = app.settings.profile
+    profile = "" if in_use(app.folders) == name else f" --profile {name}"
+    nexts = {
+        f"{program} leads list --status new{profile}": "who has not been looked at yet",
+        f"{program} leads import FILE.csv{profile}": "bring your own list",
+        f"{program} leads add --name NAME{profile}": "or one lead",
+        f"{program} --help": "everything else",
+    }
+    width = max(len(line) for line in nexts)
+    app.output.say("Next:")
+    for line, why in nexts.items():
+        app.output.say(f"  {line.ljust(width)}  {why}")
+    if profile:
+        app.output.say(f"`{program} profiles use {name}` makes it the profile in use.")

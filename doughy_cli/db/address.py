@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import psycopg
@@ -20,12 +20,14 @@ CONNECT_TIMEOUT = 10  # seconds for each host
 @dataclass(frozen=True, slots=True)
 class Address:
     """A database: its `name`, libpq's `keywords` (the URL's user and password among them, if
-    it has any), and `label`, which tells it from every other one."""
+    it has any), and `label`, which tells it from every other one. `administrator` is the role
+    that is known to have set it up."""
 
     name: str
     keywords: Mapping[str, Any]
     label: str
     embedded: bool = False
+    administrator: str | None = None
 
     @property
     def user(self) -> str | None:
@@ -53,7 +55,7 @@ def find_address(
     """
     if settings.database_url is None:
         return _embedded(settings, say, create=create)
-    return parse_url(settings.database_url)
+    return replace(parse_url(settings.database_url), administrator=settings.administrator)
 
 
 def label(settings: Settings) -> str:
@@ -75,7 +77,7 @@ def parse_url(url: str) -> Address:
             code="bad_url",
         ) from error
     name = keywords.get("dbname")
-    if not name and not keywords.get("service"):
+    if not name:
         raise Usage(
             "The database URL names no database.",
             "Write postgresql://HOST[:PORT]/DATABASE.",
@@ -85,6 +87,14 @@ def parse_url(url: str) -> Address:
     keywords.setdefault("application_name", "doughy")
     places = f"{keywords.get('host') or 'localhost'}:{keywords.get('port') or 5432}"
     return Address(str(name), keywords, f"{places}/{name}")
+
+
+def sign_in_url(address: Address) -> str:
+    """Return the shortest URL with which somebody else finds this server."""
+    host, port = address.keywords.get("host"), address.keywords.get("port")
+    if host and "/" not in str(host) and "," not in str(host):
+        return f"postgresql://{host}{f':{port}' if port else ''}/{address.name}"
+    return f"'{without_secrets(conninfo.make_conninfo('', **address.keywords))}'"
 
 
 def without_secrets(url: str) -> str:

@@ -3,6 +3,7 @@ administrator. Only psycopg is needed here; the session on top of them is sessio
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -49,16 +50,28 @@ def connect_person(settings: Settings, say: Callable[[str], None]) -> psycopg.Co
     role = person_role(settings, address)
     password = credentials.find(settings, address.account(role)) or address.password
     if not password and address.embedded:
-        raise SignIn(f"No password is kept for {settings.email or role}.", SIGN_IN_HINT)
+        raise _no_password(settings, role)
     # Without one of ours, libpq looks where it always does: PGPASSWORD, and its own file.
     own = {"password": password} if password else {}
-    connection = connect(address.keywords, user=role, **own)
+    try:
+        connection = connect(address.keywords, user=role, **own)
+    except SignIn as error:
+        if password or error.code != SignIn.code or os.environ.get("PGPASSWORD"):
+            raise
+        raise _no_password(settings, role) from error
     try:
         check_person(connection)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _no_password(settings: Settings, role: str) -> SignIn:
+    hint = SIGN_IN_HINT
+    if settings.database_url is None:
+        hint += " Whoever owns this computer's database gets in with `doughy init`, too."
+    return SignIn(f"No password is kept for {settings.email or role}.", hint, code="not_signed_in")
 
 
 def check_person(connection: psycopg.Connection[Any]) -> None:
@@ -78,21 +91,42 @@ def check_person(connection: psycopg.Connection[Any]) -> None:
 def connect_administrator(
     address: Address, ask: Callable[[str], str], database: str | None = None
 ) -> psycopg.Connection[Any]:
-    """Connect as the one who may create roles: the embedded server's owner, or the URL's user.
-    The connection commits each statement by itself.
+    """Connect as the one who may create roles: the embedded server's owner, the URL's user,
+    or the role that set the profile's server up. The connection commits each statement by
+    itself.
 
-    `ask` is asked for a password if the server wants one and none was given.
+    `ask` is asked for a password if the server wants one and none was given. Raises SignIn
+    if nobody is named, or the server refuses them.
     """
     keywords = {**address.keywords, "dbname": database or address.name}
     if address.embedded:
         return connect(keywords, user="postgres", autocommit=True)
+    user = address.user or address.administrator
+    if user is None:
+        raise SignIn(
+            f"This needs the administrator of {address.label}.",
+            "Name them: --database-url postgresql://ADMINISTRATOR@HOST/DATABASE",
+            code="administrator_needed",
+        )
+    keywords["user"] = user
     try:
         return connect(keywords, autocommit=True)
-    except SignIn:
-        if address.password:
-            raise
-        return connect(
-            keywords,
-            autocommit=True,
-            password=ask(f"Password of {address.user or 'the administrator'}"),
-        )
+    except SignIn as error:
+        given = bool(address.password or os.environ.get("PGPASSWORD"))
+        if given or error.code != SignIn.code:
+            raise _administrator_refused(user, error) from error
+        password = ask(f"Password of {user} at {address.label}")
+    try:
+        return connect(keywords, autocommit=True, password=password)
+    except SignIn as error:
+        raise _administrator_refused(user, error) from error
+
+
+def _administrator_refused(user: str, error: SignIn) -> SignIn:
+    if error.code != SignIn.code:
+        return error
+    return SignIn(
+        f"The server refused the password of the administrator {user}.",
+        "Type it again, or put it into PGPASSWORD.",
+        code="administrator_refused",
+    )

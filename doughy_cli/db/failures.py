@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import psycopg
 
 from doughy_cli.errors import (
@@ -65,23 +67,30 @@ _MEANINGS: dict[str, tuple[type[DoughyError], str | None, str | None]] = {
 }
 
 # A failed connection brings no SQLSTATE through libpq, only the server's words.
-_REFUSALS = (
+_REFUSALS: tuple[tuple[tuple[str, ...], str, str, str], ...] = (
     (
         ("password authentication failed", "no password supplied"),
+        SignIn.code,
         "The server refused this e-mail and password.",
         SIGN_IN_HINT,
     ),
     (
         ("is not permitted to log in",),
+        "disabled",
         "This account is disabled.",
         "Ask an admin: `doughy users enable EMAIL`.",
     ),
     (
         ("permission denied for database",),
+        "wrong_database",
         "This account does not belong to this database.",
         SIGN_IN_HINT,
     ),
 )
+
+
+# What members may not even call or read says so in the database's terms.
+_FOR_ADMINS = re.compile(r"permission denied for (function|table (system_logs|users))\b")
 
 
 def explain_database_error(error: BaseException) -> DoughyError:
@@ -94,6 +103,8 @@ def explain_database_error(error: BaseException) -> DoughyError:
         return _explain_connection(original)
     kind, message, hint = _MEANINGS.get(state) or _MEANINGS.get(state[:2]) or (Failed, None, None)
     diagnostic = original.diag
+    if state == "42501" and _FOR_ADMINS.match(diagnostic.message_primary or ""):
+        message, hint = "Only an admin may do this.", "Ask an admin of this database."
     return kind(
         message or _sentence(diagnostic.message_primary or _first_line(original)),
         hint or diagnostic.message_hint,
@@ -103,9 +114,9 @@ def explain_database_error(error: BaseException) -> DoughyError:
 
 def _explain_connection(error: psycopg.Error) -> DoughyError:
     text = str(error)
-    for words, sentence, remedy in _REFUSALS:
+    for words, code, sentence, remedy in _REFUSALS:
         if any(each in text for each in words):
-            return SignIn(sentence, remedy)
+            return SignIn(sentence, remedy, code=code)
     if "does not exist" in text and "database" in text:
         return Unreachable(_first_line(error), "Create it with `doughy init`.", code="no_database")
     if "connection" in text and ("closed" in text or "lost" in text):
@@ -120,8 +131,11 @@ def _explain_connection(error: psycopg.Error) -> DoughyError:
 def _first_line(error: BaseException) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     # With several hosts libpq says what became of each; the last line is the last failure.
-    fatal = [line for line in lines if "FATAL:" in line]
-    return (fatal or lines or [type(error).__name__])[-1].split("FATAL:")[-1].strip()
+    # What follows a line of its own is advice ("Is the server running…?").
+    telling = [line for line in lines if "FATAL:" in line] or [
+        line for line in lines if "failed:" in line
+    ]
+    return (telling or lines or [type(error).__name__])[-1].split("FATAL:")[-1].strip()
 
 
 def _sentence(text: str) -> str:

@@ -121,7 +121,7 @@ def test_init_on_a_server_by_an_administrator_without_superuser(
     assert done.code == 0, done.err
     assert done.json["created_user"] is True
     assert done.json["leads"] == 40
-    assert "administrator" not in (doughy.home / "config/config.toml").read_text()
+    assert "password" not in (doughy.home / "config/config.toml").read_text()
     shown = doughy("whoami", "--verify", "--json").json
     assert (shown["email"], shown["role"]) == ("boss@example.com", "admin")
     again = doughy("init", "--email", "boss@example.com", env=env)
