@@ -131,6 +131,98 @@ def test_init_on_a_server_by_an_administrator_without_superuser(
     assert doughy("migrate", "status", "--json", env=env).json["up_to_date"] is True
 
 
+def test_the_administrators_password_is_asked_once(
+    doughy: Program, cluster: Cluster, administrator: dict[str, Any]
+) -> None:
+    url = f"{cluster.url(administrator['name'])} user={administrator['user']}"
+    arguments = ("init", "--email", "boss@example.com", "--database-url", url)
+    screen = typed(doughy, arguments, "administrator")
+    assert screen.count("Password of") == 1
+    assert "Ready." in screen
+    # Later it is known who the administrator is.
+    screen = typed(doughy, ("migrate", "status"), "administrator")
+    assert f"Password of {administrator['user']}" in screen
+    assert doughy("migrate", "status", env={"PGPASSWORD": "administrator"}).code == 0
+    wrong = doughy("migrate", "status", "--json", env={"PGPASSWORD": "wrong"})
+    assert wrong.code == 4
+    assert wrong.error["code"] == "administrator_refused"
+
+
+def typed(doughy: Program, arguments: tuple[str, ...], answer: str) -> str:
+    """Run the program on a terminal, answer its first question, and return the screen."""
+    leader, follower = pty.openpty()
+    process = doughy.start(
+        *arguments, stdin=follower, stdout=follower, stderr=follower, start_new_session=True
+    )
+    os.close(follower)
+    shown = b""
+    answered = False
+    while True:
+        try:
+            shown += os.read(leader, 65536)
+        except OSError:
+            break
+        if not answered and b"Password of" in shown:
+            os.write(leader, answer.encode() + b"\n")
+            answered = True
+    os.close(leader)
+    process.wait()
+    return shown.decode()
+
+
+def test_a_server_wants_to_know_whose_account(doughy: Program, cluster: Cluster) -> None:
+    done = doughy("init", "--database-url", cluster.url("nothing_made"), "--json")
+    assert done.code == 2
+    assert "--email" in done.error["hint"]
+    assert cluster_has(cluster, "nothing_made") is False
+
+
+def cluster_has(cluster: Cluster, name: str) -> bool:
+    with cluster.connect() as connection:
+        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        return found.fetchone() is not None
+
+
+def test_there_is_one_first_admin(doughy: Program, database: Database) -> None:
+    database.add("boss@example.com", "admin")
+    url = f"{database.cluster.url(database.name)} user=postgres"
+    for email in ("second@example.com", "postgres@localhost"):
+        done = doughy("init", "--email", email, "--database-url", url, "--json")
+        assert done.code == 5
+        assert done.error["code"] == "has_admin"
+        assert "boss@example.com" in done.error["message"]
+    assert database.sql("SELECT count(*) FROM auth.users") == [(1,)]
+
+
+def test_the_owner_gets_in_again_and_is_told_of_the_new_password(fresh: Program) -> None:
+    fresh("quickstart")
+    out = fresh("logout")
+    assert "doughy init" in out.err
+    refused = fresh("leads", "list", "--json")
+    assert refused.code == 4
+    assert "doughy init" in refused.error["hint"]
+    again = fresh("quickstart")
+    assert "A password was made" in again.err
+    assert "nothing was changed" not in again.err
+    assert fresh("leads", "list").code == 0
+
+
+def test_what_to_type_next_names_the_profile(
+    doughy: Program, cluster: Cluster, administrator: dict[str, Any]
+) -> None:
+    doughy("profiles", "add", "home")
+    doughy("profiles", "use", "home")
+    url = f"{cluster.url(administrator['name'])} user={administrator['user']}"
+    env = {"PGPASSWORD": "administrator"}
+    done = doughy(
+        *("init", "--profile", "team", "--email", "boss@example.com", "--database-url", url),
+        env=env,
+    )
+    assert done.code == 0, done.err
+    assert "doughy leads import FILE.csv --profile team" in done.err
+    assert "doughy profiles use team" in done.err
+
+
 def test_a_member_cannot_migrate(doughy: Program, database: Database) -> None:
     ann = database.add("ann@example.com")
     url = f"{database.cluster.url(database.name)} user='{ann.role}'"
