@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import stat
 from typing import TYPE_CHECKING
 
@@ -177,3 +179,58 @@ def test_a_server_that_is_not_there(doughy: Program) -> None:
     assert done.code == 7
     assert done.error["code"] == "unreachable"
     assert "secret-password" not in done.err
+
+
+def converse(doughy: Program, arguments: tuple[str, ...], answers: list[tuple[str, str]]) -> str:
+    """Run the program on a terminal; when a question appears, give its answer."""
+    leader, follower = pty.openpty()
+    process = doughy.start(
+        *arguments, stdin=follower, stdout=follower, stderr=follower, start_new_session=True
+    )
+    os.close(follower)
+    shown, seen = "", 0
+    while True:
+        try:
+            shown += os.read(leader, 65536).decode()
+        except OSError:
+            break
+        while answers and (at := shown.find(answers[0][0], seen)) >= 0:
+            seen = at + len(answers[0][0])
+            os.write(leader, answers.pop(0)[1].encode() + b"\n")
+    os.close(leader)
+    process.wait()
+    assert answers == [], shown
+    return shown
+
+
+def test_the_first_sign_in_asks_for_a_password_of_ones_own(
+    doughy: Program, database: Database
+) -> None:
+    new = database.add("new@example.com", must_change=True)
+    screen = converse(
+        doughy,
+        ("login", new.email, "--database-url", url(new)),
+        [
+            ("Password of new@example.com", new.password),
+            ("New password", "short"),
+            ("New password", "a longer password"),
+            ("Once more", "another password"),
+            ("New password", "a longer password"),
+            ("Once more", "a longer password"),
+        ],
+    )
+    assert "This is a one-time password: choose your own." in screen
+    assert "too short" in screen
+    assert "These two differ." in screen
+    assert new.password not in screen
+    assert "a longer password" not in screen
+    assert list(kept(doughy).values()) == ["a longer password"]
+    assert doughy("whoami", "--verify").code == 0
+
+
+def test_after_signing_out_the_password_is_what_is_missing(doughy: Program, ann: Person) -> None:
+    login(doughy, ann)
+    doughy("logout")
+    done = doughy("leads", "list")
+    assert done.code == 4
+    assert "No password is kept for ann@example.com." in done.err
