@@ -25,19 +25,11 @@ class UserRow:
 
 
 @dataclass(frozen=True, slots=True)
-class NewUserRow:
+class NewUserRow(UserRow):
     """A person or service just added, or given a new password, which is shown only now."""
 
     TABLE: ClassVar = ("id", "email", "role", "password")
 
-    id: UUID
-    email: str
-    full_name: str | None
-    role: str | None
-    is_service: bool
-    must_change_password: bool
-    disabled_at: datetime | None
-    created_at: datetime
     password: str | None
 
 
