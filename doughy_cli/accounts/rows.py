@@ -12,7 +12,14 @@ from uuid import UUID
 class UserRow:
     """A person or a service that may sign in."""
 
-    TABLE: ClassVar = ("id", "email", "full_name", "role", "is_service", "disabled_at")
+    TABLE: ClassVar[tuple[str, ...]] = (
+        "id",
+        "email",
+        "full_name",
+        "role",
+        "is_service",
+        "disabled_at",
+    )
 
     id: UUID
     email: str
@@ -28,7 +35,7 @@ class UserRow:
 class NewUserRow(UserRow):
     """A person or service just added, or given a new password, which is shown only now."""
 
-    TABLE: ClassVar = ("id", "email", "role", "password")
+    TABLE: ClassVar[tuple[str, ...]] = ("id", "email", "role", "password")
 
     password: str | None
 
@@ -37,7 +44,7 @@ class NewUserRow(UserRow):
 class IdentityRow:
     """Who is signed in, and where. What only the server knows is null unless verified."""
 
-    TABLE: ClassVar = ("email", "role", "profile", "database")
+    TABLE: ClassVar[tuple[str, ...]] = ("email", "role", "profile", "database")
 
     email: str
     full_name: str | None
@@ -53,7 +60,7 @@ class IdentityRow:
 class ProfileRow:
     """A database and a person to switch to."""
 
-    TABLE: ClassVar = ("name", "in_use", "email", "database")
+    TABLE: ClassVar[tuple[str, ...]] = ("name", "in_use", "email", "database")
 
     name: str
     in_use: bool

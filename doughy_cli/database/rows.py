@@ -11,7 +11,7 @@ from typing import ClassVar
 class SetupRow:
     """What setting up has led to."""
 
-    TABLE: ClassVar = ("database", "email", "leads", "properties", "deals")
+    TABLE: ClassVar[tuple[str, ...]] = ("database", "email", "leads", "properties", "deals")
 
     database: str
     email: str | None
@@ -32,7 +32,7 @@ class ServerRow:
     `since` and `size` of another server stay unknown.
     """
 
-    TABLE: ClassVar = ("running", "version", "pid", "data", "size")
+    TABLE: ClassVar[tuple[str, ...]] = ("running", "version", "pid", "data", "size")
 
     embedded: bool
     running: bool
@@ -55,7 +55,7 @@ class RestoreRow:
     one-time `password`.
     """
 
-    TABLE: ClassVar = ("database", "made_at", "revision", "people")
+    TABLE: ClassVar[tuple[str, ...]] = ("database", "made_at", "revision", "people")
 
     restored: bool
     database: str | None
@@ -75,7 +75,7 @@ class RestoreRow:
 class RevisionRow:
     """One revision of the schema."""
 
-    TABLE: ClassVar = ("revision", "applied", "summary")
+    TABLE: ClassVar[tuple[str, ...]] = ("revision", "applied", "summary")
 
     revision: str
     applied: bool
@@ -86,7 +86,7 @@ class RevisionRow:
 class SchemaRow:
     """Where a database stands among the revisions."""
 
-    TABLE: ClassVar = ("current", "head", "up_to_date", "pending")
+    TABLE: ClassVar[tuple[str, ...]] = ("current", "head", "up_to_date", "pending")
 
     database: str
     current: str | None

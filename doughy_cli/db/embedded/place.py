@@ -29,6 +29,8 @@ SYSTEM_USERS = ("doughy", "postgres", "nobody")
 ELSEWHERE = "Choose another folder with DOUGHY_HOME, or name a server with --database-url."
 
 _NOTE = "server.json"
+# What a shell reads inside double quotes.
+_READ_BY_A_SHELL = frozenset('"$`\\\n')
 _LONGEST_SOCKET_FOLDER = 85  # the kernel takes 107 bytes, with the socket's own name
 
 
@@ -255,9 +257,21 @@ def _server_user(root: Path) -> User:
     )
 
 
-def _can_work_in(home: Path, user: User) -> bool:
-    from doughy_cli.db.embedded.engine import is_misread
+def is_misread(path: Path) -> bool:
+    """Whether PostgreSQL's programs cannot work from `path`.
 
+    They start each other through a shell, and copy files of theirs into tables by name, which
+    must be UTF-8 for that.
+    """
+    name = os.fspath(path)
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return True
+    return not _READ_BY_A_SHELL.isdisjoint(name)
+
+
+def _can_work_in(home: Path, user: User) -> bool:
     real = home.resolve()
     return not is_misread(real) and all(_may_pass(folder, user) for folder in (real, *real.parents))
 
