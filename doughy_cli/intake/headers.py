@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -66,8 +67,11 @@ class HeaderMatch:
 
 
 def normalised(header: str) -> str:
-    """What two spellings of a header have in common: `E-mail Address` and `email_address`."""
-    return "".join(filter(str.isalnum, header.casefold()))
+    """What two spellings of a header have in common: `E-mail Address` and `email_address`.
+
+    Accents are left out: people do, and a file may have them as characters of their own.
+    """
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", header.casefold())))
 
 
 def match_headers(

@@ -17,6 +17,8 @@ from doughy_cli.intake.records import Record, Reject
 
 # A header row is not there, so the columns are the keys of the first objects.
 _SAMPLE_OBJECTS = 1000
+# How an array begins, or an object over several lines.
+_WHOLE = re.compile(r"\[\s*(?:[{\]]|$)|\{\s*$")
 # Only these escapes can bring in text that the database cannot hold.
 _SUSPECT = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 
@@ -24,10 +26,14 @@ _SUSPECT = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 class JsonRecords:
     """Objects of a JSON file; `headers` are the keys seen in the first thousand of them."""
 
-    def __init__(self, chunks: Iterable[str], name: str) -> None:
-        """Read the first objects. Raises Failed if the file is no JSON."""
+    def __init__(self, chunks: Iterable[str], name: str, *, by_line: bool = False) -> None:
+        """Read the first objects. Raises Failed if the file is no JSON.
+
+        `by_line`: the file is said to have one object a line, so that even its first line
+        may be broken. An array, or objects over several lines, are read all the same.
+        """
         self.notes: list[str] = []
-        rest = _records(iter(chunks), name)
+        rest = _records(iter(chunks), name, by_line)
         sample = list(islice(rest, _SAMPLE_OBJECTS))
         self._records = chain(sample, rest)
         keys = (key for item in sample if isinstance(item, Record) for key in item.values)
@@ -38,12 +44,13 @@ class JsonRecords:
         return self._records
 
 
-def _records(chunks: Iterator[str], name: str) -> Iterator[Record | Reject]:
+def _records(chunks: Iterator[str], name: str, by_line: bool) -> Iterator[Record | Reject]:
     head = next((chunk for chunk in chunks if chunk.strip()), "")
     if not head:
         raise Failed(f"{name} is empty", "give one JSON object a line", code="bad_file")
     everything = chain([head], chunks)
-    if _is_object(head.lstrip().split("\n", 1)[0]):
+    first = head.lstrip().split("\n", 1)[0]
+    if (by_line and not _WHOLE.match(first)) or _is_object(first):
         yield from _by_line(everything, name)
     else:
         for line, value, text in JsonStream(everything, name).values():

@@ -107,7 +107,8 @@ def read_sheet(
     head = next(chunks, "")
     chunks = chain([head], chunks)
     if format in ("json", "jsonl") or (format is None and _LOOKS_LIKE_JSON.match(head)):
-        return Sheet(source, text, JsonRecords(chunks, source.name))
+        content = JsonRecords(chunks, source.name, by_line=format == "jsonl")
+        return Sheet(source, text, content)
     if format == "tsv" and delimiter is None:
         delimiter = "\t"
     return Sheet(source, text, Delimited(chunks, source.name, delimiter))

@@ -65,6 +65,23 @@ def test_a_broken_line_costs_itself_only() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('oops\n{"a": 1}\n', [2]),
+        ('\n{"a": \n{"a": 1}', [3]),
+        ('["a"]\n{"a": 1}', [2]),
+        ('[\n{"a": 1}\n]', [2]),
+        ('[{"a": 1}]', [1]),
+        ('{\n"a": 1}', [1]),
+        ("[]", []),
+    ],
+)
+def test_where_lines_are_announced_the_first_may_be_broken(text: str, found: list[int]) -> None:
+    items = JsonRecords([text], "x.jsonl", by_line=True).records()
+    assert [item.line for item in items if isinstance(item, Record)] == found
+
+
 def test_text_that_postgresql_cannot_hold_is_rejected() -> None:
     items = read(
         '{"a": 1}\n{"name": "x\\u0000"}\n{"n": ["\\ud800"]}\n{"n": {"\\uDFFF": 1}}\n'
