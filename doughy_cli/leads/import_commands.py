@@ -33,7 +33,12 @@ def import_leads(
         typer.Option(metavar="FILE", help="Where rejected rows go; else FILE.rejects.csv here."),
     ] = None,
     preview: Annotated[
-        bool, typer.Option("--preview", help="Show what would be stored; touch nothing.")
+        bool,
+        typer.Option(
+            "--preview",
+            help="Show how the file is understood: its columns and its first 10 rows. No "
+            "database is asked, so duplicates are not known.",
+        ),
     ] = False,
     *,
     reading: ReadingFlags,
@@ -59,7 +64,7 @@ def import_leads(
             _transaction(app) as connection,
         ):
             row = run(connection, job, rejected, line.show)
-    _show(app, row)
+        _show(app, job, row)
 
 
 @contextmanager
@@ -86,12 +91,12 @@ def _transaction(app: App) -> Iterator[psycopg.Connection[Any]]:
             app.output.say("Dry run: nothing was saved.")
 
 
-def _show(app: App, row: ImportRow) -> None:
+def _show(app: App, job: Import, row: ImportRow) -> None:
     from doughy_cli.leads.importing.summary import summary
 
     if app.output.explicit:
         app.output.one(ImportRow, row)
-    for sentence in summary(row):
+    for sentence in summary(job, row):
         app.output.say(sentence)
     if row.rejected:
         raise DoneInPart(
@@ -103,7 +108,7 @@ def _show(app: App, row: ImportRow) -> None:
 
 def _show_preview(app: App, job: Import) -> None:
     from doughy_cli.leads.importing.preview import preview
-    from doughy_cli.leads.importing.summary import understood
+    from doughy_cli.leads.importing.summary import previewed, understood
 
     if app.flags.fields:
         raise Usage("--fields is for the summary of an import.", "Leave it out with --preview.")
@@ -113,6 +118,7 @@ def _show_preview(app: App, job: Import) -> None:
         return
     for sentence in understood(job.sheet, job.match):
         app.output.say(sentence)
+    app.output.say(f"The first {row.read} rows:" if row.read != 1 else "The first row:")
     app.output.rows(PreviewedLead, row.leads)
-    for reject in row.rejects:
-        app.output.say("Line {line}, {column}: {reason}.".format(**reject))
+    for sentence in previewed(row):
+        app.output.say(sentence)

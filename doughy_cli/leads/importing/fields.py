@@ -1,7 +1,7 @@
 """What an import of leads takes, and what other programs call it.
 
 The names in the first column are what `--map "Their Header=field"` accepts. Headers are
-compared without case, spaces and punctuation, so each spelling stands here once.
+compared without case, accents, spaces and punctuation, so each spelling stands here once.
 """
 
 from __future__ import annotations
@@ -11,17 +11,20 @@ from doughy_cli.intake.headers import Field
 FIELDS = (
     Field("name", ("full name", "lead name", "contact name", "owner name", "lead",
                    "contact", "customer name", "client name", "seller name", "person name",
-                   "display name", "owner 1 full name", "owner full name")),
+                   "display name", "owner 1 full name", "owner full name",
+                   "nom complet", "nombre completo")),
     Field("first_name", ("first", "given name", "forename", "owner first name",
-                         "contact first name", "owner 1 first name")),
+                         "contact first name", "owner 1 first name", "prenom", "nombre",
+                         "vorname")),
     Field("middle_name", ("middle", "middle initial", "owner middle name")),
     Field("last_name", ("last", "surname", "family name", "owner last name",
-                        "contact last name", "owner 1 last name")),
+                        "contact last name", "owner 1 last name", "nom", "nom de famille",
+                        "apellido", "apellidos", "nachname")),
     Field("phone", ("phone 1", "primary phone", "phone number", "phone number 1", "mobile",
                     "mobile phone", "cell", "cell phone", "cellphone", "mobile number",
                     "phone 1 value", "telephone", "tel", "contact phone", "owner phone",
                     "wireless 1", "home phone", "work phone", "business phone", "landline",
-                    "landline 1"),
+                    "landline 1", "telefono", "telefon"),
           overflow="other_phones"),
     Field("other_phones", ("other phone", "phone 2", "phone 3", "phone 4", "phone 5",
                            "phone number 2", "phone number 3", "second phone", "secondary phone",
@@ -32,7 +35,8 @@ FIELDS = (
     Field("email", ("email address", "email 1", "e mail", "primary email", "mail",
                     "email address 1", "email 1 value", "e mail 1", "e mail 1 value",
                     "contact email", "owner email", "personal email", "work email",
-                    "business email", "home email"),
+                    "business email", "home email", "correo", "correo electronico",
+                    "courriel"),
           overflow="other_emails"),
     Field("other_emails", ("other email", "email 2", "email 3", "email 4", "email address 2",
                            "email address 3", "second email", "secondary email",
@@ -40,7 +44,8 @@ FIELDS = (
                            "e mail 2", "e mail 3", "additional emails", "emails"),
           many=True),
     Field("company", ("company name", "organization", "organisation", "organization name",
-                      "account name", "business name", "employer", "business")),
+                      "account name", "business name", "employer", "business",
+                      "societe", "empresa", "firma")),
     Field("source", ("lead source", "original source", "list source", "marketing source",
                      "campaign source", "how did you hear about us", "list name")),
     Field("status", ("lead status", "stage", "deal stage", "lead stage", "lifecycle stage",
@@ -55,7 +60,7 @@ FIELDS = (
                       "has opted out of email", "text opt out"),
           many=True),
     Field("notes", ("note", "comments", "comment", "description", "remarks", "details",
-                    "lead notes", "memo", "additional notes"),
+                    "lead notes", "memo", "additional notes", "notizen", "notas"),
           many=True),
     Field("next_action", ("next step", "next activity", "next task", "follow up action")),
     Field("next_action_due", ("next action date", "next step date", "due", "due date",

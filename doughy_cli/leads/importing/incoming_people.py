@@ -13,6 +13,7 @@ from doughy_cli.phones import normal_phone
 
 RELATIONS = ("owner", "spouse", "heir", "attorney", "agent", "tenant", "other")
 
+_NAME_PARTS = ("first_name", "middle_name", "last_name")
 _LONGEST_NAME = 300  # names are indexed, and an index takes some 2,700 bytes
 # A semicolon may also lead to a stored number's extension.
 _BETWEEN_PHONES = re.compile(r"\s*(?:[|,/\n]|;(?!ext=)|\bor\b|\band\b)\s*")
@@ -25,12 +26,20 @@ _CONTACT_KEYS = {
 
 
 def full_name(row: Row) -> str | None:
-    """First, middle and last name together, or else the name in one piece."""
+    """First, middle and last name together, or else the name in one piece.
+
+    What of the one the other does not say is kept.
+    """
     whole = row.text("name", _LONGEST_NAME)
-    parts = [row.text(field, 100) for field in ("first_name", "middle_name", "last_name")]
+    parts = [row.text(field, 100) for field in _NAME_PARTS]
     joined = " ".join(filter(None, parts))
-    if whole is None or not (parts[0] and parts[2]):
-        return whole or joined or None
+    if whole is None:
+        return joined or None
+    if not (parts[0] and parts[2]):
+        for field, part in zip(_NAME_PARTS, parts, strict=True):
+            if part and part.casefold() not in whole.casefold():
+                row.extra[row.header(field)] = part
+        return whole
     if whole != joined:
         row.extra[row.header("name")] = whole
     return joined

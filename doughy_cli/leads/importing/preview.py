@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import islice
-
 from doughy_cli.intake.records import Reject
 from doughy_cli.leads.importing.incoming import IncomingLead, Tally
 from doughy_cli.leads.importing.rows import PreviewedLead, PreviewRow
 from doughy_cli.leads.importing.run import Import
 from doughy_cli.leads.importing.staging_queries import contact_json
 
-PREVIEWED = 10  # leads
+PREVIEWED = 10  # rows
 
 
 def preview(job: Import) -> PreviewRow:
-    """Return how the file is understood, and its first leads as they would be stored."""
+    """Return how the file is understood, and its first rows as they would be stored."""
     rejects: list[Reject] = []
-    leads = list(islice(job.leads(rejects.append, Tally()), PREVIEWED))
+    tally = Tally()
+    leads = list(job.leads(rejects.append, tally, limit=PREVIEWED))
     sheet = job.sheet
     return PreviewRow(
         file=sheet.name,
@@ -26,6 +25,8 @@ def preview(job: Import) -> PreviewRow:
         columns=job.match.columns,
         unmatched=job.match.unmatched,
         notes=sheet.notes,
+        read=tally.records,
+        rejected=tally.rejected,
         leads=[_previewed(lead) for lead in leads],
         rejects=[each._asdict() for each in rejects],
     )

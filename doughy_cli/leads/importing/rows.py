@@ -73,7 +73,7 @@ class PreviewedLead:
 
 @dataclass(frozen=True, slots=True)
 class PreviewRow:
-    """How a file is understood, and its first rows."""
+    """How a file is understood, and its first rows: `read` of them, `rejected` would be."""
 
     file: str
     format: str
@@ -82,5 +82,7 @@ class PreviewRow:
     columns: dict[str, str]
     unmatched: list[str]
     notes: list[str]
+    read: int
+    rejected: int
     leads: list[PreviewedLead]
     rejects: list[dict[str, Any]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -40,9 +41,12 @@ class Import:
     for_all: ForAllRows
     on_duplicate: OnDuplicate
 
-    def leads(self, reject: Callable[[Reject], None], tally: Tally) -> Iterator[IncomingLead]:
-        """Yield the file's leads; see `incoming_leads`."""
-        leads = incoming_leads(self.sheet.records(), self.reader, reject, tally)
+    def leads(
+        self, reject: Callable[[Reject], None], tally: Tally, limit: int | None = None
+    ) -> Iterator[IncomingLead]:
+        """Yield the leads of the file, or of its first `limit` rows; see `incoming_leads`."""
+        records = islice(self.sheet.records(), limit)
+        leads = incoming_leads(records, self.reader, reject, tally)
         if self.for_all == ForAllRows():
             return leads
         return self.for_all.apply(leads, self.match.columns)

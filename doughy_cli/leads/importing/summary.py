@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from doughy_cli.intake.headers import HeaderMatch
 from doughy_cli.intake.sheet import Sheet
-from doughy_cli.leads.importing.rows import ImportRow
+from doughy_cli.leads.importing.rows import ImportRow, OnDuplicate, PreviewRow
+from doughy_cli.leads.importing.run import Import
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _SHOWN = 5
+_NAMES = {"name", "first_name", "last_name"}
 
 
 def understood(sheet: Sheet, match: HeaderMatch) -> Iterator[str]:
@@ -21,21 +23,31 @@ def understood(sheet: Sheet, match: HeaderMatch) -> Iterator[str]:
     yield from (f"{note[:1].upper()}{note[1:]}." for note in sheet.notes)
     for header, field in match.columns.items():
         yield f"  {header} → {field}"
-    yield from without_field(match)
+    yield from _without_field(match)
+    yield from _without_name(match)
 
 
-def without_field(match: HeaderMatch) -> Iterator[str]:
-    """Yield the columns that no field takes, if there are any."""
-    if match.unmatched:
-        yield f"Kept in each lead's timeline, having no field: {', '.join(match.unmatched)}."
+def previewed(row: PreviewRow) -> Iterator[str]:
+    """Yield what a preview found beside the rows that it shows, a sentence each."""
+    if row.rejected:
+        yield f"{row.rejected} of these {row.read} rows would be rejected:"
+    for reject in row.rejects:
+        column = f", {reject['column']}" if reject["column"] else ""
+        yield f"  Line {reject['line']}{column}: {reject['reason']}."
+    yield "Which rows are there already is not known without the database: --dry-run asks it."
 
 
-def summary(row: ImportRow) -> Iterator[str]:
+def summary(job: Import, row: ImportRow) -> Iterator[str]:
     """Yield what an import did, a sentence each."""
     if not row.read:
         yield f"{row.file} has no rows below its header; nothing was imported."
         return
     yield f"{row.file}: {row.read:,} read, {', '.join(_outcomes(row))}."
+    if row.skipped and job.on_duplicate is OnDuplicate.skip:
+        yield (
+            "Which rows those are: --on-duplicate error lists them in the rejects file "
+            "(with --dry-run, nothing is changed)."
+        )
     stored = [
         _counted(row.contacts, "linked contact"),
         _counted(row.notes, "note"),
@@ -43,6 +55,11 @@ def summary(row: ImportRow) -> Iterator[str]:
     ]
     if any(stored):
         yield f"With them: {', '.join(filter(None, stored))}."
+    # Of rows that are there already nothing is taken: no word of their columns.
+    if row.kept:
+        yield from _without_field(job.match)
+    if row.inserted:
+        yield from _without_name(job.match)
     unreadable = [
         _counted(row.unreadable_phones, "phone number"),
         _counted(row.unreadable_emails, "e-mail"),
@@ -55,6 +72,21 @@ def summary(row: ImportRow) -> Iterator[str]:
         yield f"Unknown words for a status, kept in the timeline: {_words(row.unknown_statuses)}."
     if row.unknown_workspaces:
         yield f"{_counted(row.unknown_workspaces, 'row')} without their workspace: it is not yours."
+
+
+def _without_field(match: HeaderMatch) -> Iterator[str]:
+    if match.unmatched:
+        columns = ", ".join(match.unmatched)
+        yield f"Kept in the timeline, having no field: {columns}; --map says otherwise."
+
+
+def _without_name(match: HeaderMatch) -> Iterator[str]:
+    if _NAMES.isdisjoint(match.columns.values()):
+        example = f' --map "{match.unmatched[0]}=name" …' if match.unmatched else ""
+        yield (
+            "No column was taken for the name: leads are named by company, e-mail or phone."
+            + example
+        )
 
 
 def _outcomes(row: ImportRow) -> Iterator[str]:

@@ -27,6 +27,7 @@ def test_everything_of_a_row_is_stored(load: Load, export: Export) -> None:
     assert done.err == (
         "list.csv: 2 read, 2 added.\n"
         "With them: 1 linked contact, 1 note, 2 timeline entries.\n"
+        "Kept in the timeline, having no field: Index; --map says otherwise.\n"
         "Cannot be one, and kept in the timeline as typed: 1 phone number.\n"
         "Unknown words for a status, kept in the timeline: Nobody knows (1).\n"
     )
@@ -79,8 +80,56 @@ def test_a_second_run_adds_none(load: Load, export: Export) -> None:
     before = export()
     done = load(LIST)
     assert (done.code, done.out) == (0, "")
-    assert done.err == "list.csv: 2 read, 0 added, 2 there already.\n"
+    assert done.err == (
+        "list.csv: 2 read, 0 added, 2 there already.\n"
+        "Which rows those are: --on-duplicate error lists them in the rejects file "
+        "(with --dry-run, nothing is changed).\n"
+    )
     assert export() == before
+    assert "Which rows" not in load(LIST, "--on-duplicate", "update").err
+    done = load(LIST, "--on-duplicate", "error", "--dry-run")
+    assert done.code == 6
+    assert [row["line"] for row in rejected(Path("list.rejects.csv"))] == ["2", "4"]
+
+
+@pytest.mark.parametrize("flags", [(), ("--dry-run",)])
+def test_columns_that_were_not_recognised_are_named(flags: tuple[str, ...], load: Load) -> None:
+    content = "Wer;Farbe;E-Mail\nAda;rot;a@example.com\n"
+    done = load(content, *flags)
+    assert done.code == 0
+    assert "Kept in the timeline, having no field: Wer, Farbe; --map says otherwise." in done.err
+    assert (
+        "No column was taken for the name: leads are named by company, e-mail or phone. "
+        '--map "Wer=name" …\n'
+    ) in done.err
+    assert "for the name" not in load(content, "--map", "Wer=name", *flags).err
+    assert "for the name: leads are named" in load(content, "--preview").err
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "name", "extra"),
+    [
+        ("Nom;Prénom;Téléphone;Société", "Moss;Ada;5709218303;Engines", "Ada Moss", []),
+        ("Nombre;Apellidos;Teléfono;Empresa", "Ada;Moss;5709218303;Engines", "Ada Moss", []),
+        ("Vorname;Nachname;Telefon;Firma", "Ada;Moss;5709218303;Engines", "Ada Moss", []),
+        ("Nom;Telephone;Firma", "Ada Moss;5709218303;Engines", "Ada Moss", []),
+        # Which name it is cannot be told, and neither is lost.
+        (
+            "Name;Vorname;Telefon;Firma",
+            "Moss;Ada;5709218303;Engines",
+            "Moss",
+            [{"extra": {"Vorname": "Ada"}}],
+        ),
+        ("Name;First Name;Phone;Firma", "Ada Moss;Ada;5709218303;Engines", "Ada Moss", []),
+    ],
+)
+def test_usual_headers_of_other_languages(
+    header: str, row: str, name: str, extra: list[object], load: Load, export: Export
+) -> None:
+    assert load(f"{header}\n{row}\n").code == 0
+    (lead,) = export()
+    assert (lead["name"], lead["phone"], lead["company"]) == (name, "+15709218303", "Engines")
+    assert lead["extra"] == extra
 
 
 def test_nobody_else_sees_it(load: Load, export: Export, ben: Person) -> None:
@@ -178,7 +227,9 @@ def test_a_preview_needs_no_database(load: Load, doughy: Program, tmp_path: Path
     done = doughy("leads", "import", tmp_path / "list.csv", "--preview")
     assert done.code == 0
     assert "First Name → first_name" in done.err
-    assert "having no field: Index." in done.err
+    assert "having no field: Index; --map says otherwise." in done.err
+    assert "The first 2 rows:" in done.err
+    assert "is not known without the database" in done.err
     assert done.out.splitlines()[0].split("\t")[:4] == [
         *("2", "Ada Moss", "+15709218303;ext=584", "ada@x.example"),
     ]
@@ -186,12 +237,24 @@ def test_a_preview_needs_no_database(load: Load, doughy: Program, tmp_path: Path
     assert shown["columns"]["Deal Stage"] == "status"
     assert shown["leads"][1]["kept"]["unreadable_phones"] == ["ask the wife"]
     assert shown["rejects"] == []
+    assert list(shown) == [
+        *("file", "format", "encoding", "delimiter", "columns", "unmatched", "notes", "read"),
+        *("rejected", "leads", "rejects"),
+    ]
 
 
 def test_a_preview_tells_what_would_be_rejected(load: Load, export: Export) -> None:
     done = load("Name,Score\nAnna,200\n", "--preview")
     assert done.code == 0
+    assert "1 of these 1 rows would be rejected:" in done.err
     assert "Line 2, Score: not a whole number from 0 to 100." in done.err
+    rows = "Ada,1\nBob,200\n,3\n" + "Cy,4\n" * 20 + "Dee,999\n"
+    done = load("Name,Score\n" + rows, "--preview")
+    assert done.code == 0
+    assert len(done.out.splitlines()) == 8
+    assert "The first 10 rows:\n2 of these 10 rows would be rejected:\n" in done.err
+    assert "  Line 4: no name, company, e-mail or phone.\n" in done.err
+    assert "Line 25" not in done.err
     assert load("Name\nAnna\n", "--preview", "--fields", "read").code == 2
     assert export() == []
 
@@ -300,6 +363,17 @@ def test_what_json_can_hold_and_the_database_cannot(load: Load, export: Export) 
     assert done.code == 6
     assert [lead["name"] for lead in export()] == ["Fine", "Many"]
     assert export()[0]["extra"] == [{"extra": {"worth": {"deep": [1.5, None, "\\ \t \n"]}}}]
+
+
+def test_a_broken_first_line_costs_itself_only(load: Load, export: Export) -> None:
+    lines = '{"name": "Ada", \n{"name": "Bob"}\n'
+    assert load(lines, name="list.jsonl").code == 6
+    assert [lead["name"] for lead in export()] == ["Bob"]
+    assert load(lines, "--format", "jsonl", name="list.txt").code == 6
+    assert load(lines, name="list.json").code == 1
+    # An array is read whatever the file is called.
+    assert load(json.dumps([{"name": "Cy"}], indent=1), name="list.ndjson").code == 0
+    assert [lead["name"] for lead in export()] == ["Bob", "Cy"]
 
 
 def test_odd_characters_come_through(load: Load, export: Export) -> None:
