@@ -1,4 +1,4 @@
-"""Dates and times as people type them in flags: `2026-01-31`, `-7d`, `friday`, `2h`.
+"""Dates and times as people type them in flags: `2026-01-31`, `1/31/2026`, `-7d`, `friday`, `2h`.
 
 A day is a day where the person is, so `now` carries their time zone: `datetime.now(HERE)`
 in the program, a fixed one in tests.
@@ -12,13 +12,15 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from doughy_cli.errors import Usage
 
 ACCEPTED = (
-    "2026-01-31, today, tomorrow, yesterday, now, friday (the next one), -7d, 3w, 2h, "
-    "or a full time such as 2026-01-31T14:30:00-05:00"
+    "2026-01-31, 1/31/2026, today, tomorrow, yesterday, now, friday or fri (the next one), "
+    "-7d, 3w, 2h, or a full time such as 2026-01-31T14:30:00-05:00"
 )
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SHORT_WEEKDAYS = tuple(day[:3] for day in _WEEKDAYS)
 _NAMED_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_AMERICAN_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _TIMESTAMP = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,6})?)?"
     r"( ?([Zz]|[+-][0-9]{2}(:?[0-9]{2})?))?"
@@ -76,9 +78,13 @@ def _moment(typed: str, now: datetime, end_of_day: bool) -> datetime:
         return now
     if typed in _NAMED_DAYS:
         return _in_day(now.date() + timedelta(days=_NAMED_DAYS[typed]), zone, end_of_day)
-    if typed in _WEEKDAYS:
-        ahead = (_WEEKDAYS.index(typed) - now.weekday()) % 7 or 7
-        return _in_day(now.date() + timedelta(days=ahead), zone, end_of_day)
+    for names in (_WEEKDAYS, _SHORT_WEEKDAYS):
+        if typed in names:
+            ahead = (names.index(typed) - now.weekday()) % 7 or 7
+            return _in_day(now.date() + timedelta(days=ahead), zone, end_of_day)
+    if american := _AMERICAN_DAY.fullmatch(typed):
+        month, day, year = map(int, american.groups())
+        return _in_day(date(year, month, day), zone, end_of_day)
     if distance := _DISTANCE.fullmatch(typed):
         return _away(distance, now, end_of_day)
     return iso_moment(typed, zone, end_of_day=end_of_day)

@@ -28,8 +28,11 @@ _EXTENSIONS = {
 def export_format(flags: Flags, target: str) -> Format:
     """Return the format of -o or --json, else of the file's extension, else CSV.
 
-    Raises Usage for a table, which no import reads, and for an extension that is unknown.
+    Raises Usage for a folder, for a table, which no import reads, and for an extension that
+    is unknown.
     """
+    if target != STDOUT and Path(target).is_dir():
+        raise Usage(f"{target} is a folder.", f"Name a file in it: {Path(target) / 'FILE.csv'}.")
     wanted = flags.output or (Format.json if flags.json else None)
     if wanted is Format.table:
         raise Usage("A table cannot be exported.", "Give -o json, jsonl, csv or tsv.")
@@ -87,8 +90,6 @@ def _opened(target: str) -> Iterator[TextIO]:
         return
     path = Path(target).resolve()  # what a link points to is replaced, not the link
     if path.exists() and not path.is_file():
-        if path.is_dir():
-            raise Usage(f"{target} is a folder.")
         with path.open("w", encoding="utf-8", newline="") as device:
             yield device
         return

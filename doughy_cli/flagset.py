@@ -20,6 +20,12 @@ import typer
 
 Body = TypeVar("Body", bound=Callable[..., None])
 
+WHEN = "WHEN"  # the metavar of dates and times
+_ABOUT_WHEN = (
+    "WHEN is 2026-01-31, 1/31/2026, today, friday, -7d (seven days ago), 2h (in two hours), "
+    "or a full time."
+)
+
 
 class Flag:
     """What a field's annotation says of its flag: the help, and details of `typer.Option`."""
@@ -32,6 +38,7 @@ def takes(flags: type, *, into: str, prefix: str = "") -> Callable[[Body], Body]
     """Give a command's body the flags of the dataclass `flags` as its parameter `into`.
 
     `prefix` goes before each flag's name: `where-` makes `--where-status` of `status`.
+    A command that takes dates says in its help how they are written.
     """
     parameters = {prefix.replace("-", "_") + each.name: each for each in dataclasses.fields(flags)}
     hints = get_type_hints(flags, include_extras=True)
@@ -55,6 +62,8 @@ def takes(flags: type, *, into: str, prefix: str = "") -> Callable[[Body], Body]
         own = [each for each in signature.parameters.values() if each.name != into]
         command.__signature__ = signature.replace(parameters=[*own, *added])  # type: ignore[attr-defined]
         command.__annotations__ = {each.name: each.annotation for each in [*own, *added]}
+        if any(_flag(hint).details.get("metavar") == WHEN for hint in hints.values()):
+            command.__doc__ = _with_dates(inspect.getdoc(body) or "")
         return command  # type: ignore[return-value]
 
     return decorate
@@ -77,5 +86,13 @@ def flag_name(field: str, prefix: str = "") -> str:
 
 
 def _option(hint: Any, name: str) -> Any:
-    kind, flag = get_args(hint)
-    return Annotated[kind, typer.Option(name, **flag.details)]
+    return Annotated[get_args(hint)[0], typer.Option(name, **_flag(hint).details)]
+
+
+def _flag(hint: Any) -> Flag:
+    flag: Flag = get_args(hint)[1]
+    return flag
+
+
+def _with_dates(help: str) -> str:
+    return help if _ABOUT_WHEN in help else f"{help}\n\n{_ABOUT_WHEN}"

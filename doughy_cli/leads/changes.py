@@ -8,8 +8,12 @@ from typing import Any
 
 from doughy_cli.errors import Usage
 from doughy_cli.leads.fields import EditFlags, LeadFlags, checked_tags, from_flags
+from doughy_cli.leads.rows import LeadRow
+from doughy_cli.output import lines
 
 _CLEARED_COLUMNS = {"workspace": "workspace_id"}
+_FLAGS = {column: flag for flag, column in _CLEARED_COLUMNS.items()}
+_LONGEST_WORDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,26 @@ class LeadChange:
     remove_tags: list[str] = field(default_factory=list)
     note: str | None = None
     unchanged_since: datetime | None = None
+
+    def words(self) -> str:
+        """Return the change as a question says it: `set status=active, add tag vip`."""
+        values = {_FLAGS.get(name, name): value for name, value in self.values.items()}
+        parts = [
+            *(f"set {name}={_shown(value)}" for name, value in values.items() if _is_set(value)),
+            *(f"clear {name}" for name, value in values.items() if not _is_set(value)),
+            *(f"add tag {_shown(tag)}" for tag in self.add_tags),
+            *(f"remove tag {_shown(tag)}" for tag in self.remove_tags),
+            *(["add a note"] if self.note else []),
+        ]
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Leads as they are stored after a change, and how many of them it has changed."""
+
+    rows: list[LeadRow]
+    changed: int
 
 
 def change_from_flags(flags: LeadFlags, edit: EditFlags, region: str) -> LeadChange:
@@ -49,3 +73,12 @@ def change_from_flags(flags: LeadFlags, edit: EditFlags, region: str) -> LeadCha
 def _cleared(edit: EditFlags) -> list[str]:
     columns = (each.value.replace("-", "_") for each in edit.clear or [])
     return [_CLEARED_COLUMNS.get(column, column) for column in columns]
+
+
+def _is_set(value: Any) -> bool:
+    return value is not None and value != []
+
+
+def _shown(value: Any) -> str:
+    text = lines(value)
+    return text if len(text) <= _LONGEST_WORDS else f"{text[: _LONGEST_WORDS - 1]}…"

@@ -10,6 +10,7 @@ from doughy_cli.flagset import takes
 from doughy_cli.leads import edit_commands, export_commands, import_commands, removal_commands
 from doughy_cli.leads.filters import LeadFilter
 from doughy_cli.leads.rows import LeadDetailRow, LeadRow
+from doughy_cli.leads.targets import texts
 from doughy_cli.options import Listing, Showing
 
 if TYPE_CHECKING:
@@ -25,7 +26,10 @@ app = typer.Typer(
 @app.command("list", cls=Listing.of(LeadRow))
 @takes(LeadFilter, into="where")
 def list_leads(context: typer.Context, *, where: LeadFilter) -> None:
-    """List leads, the newest first."""
+    """List leads, the newest first.
+
+    With --due or --overdue what is due soonest comes first.
+    """
     from doughy_cli.leads import queries
 
     app: App = context.obj
@@ -49,7 +53,7 @@ def show(
     from doughy_cli.leads.find_queries import find_leads
 
     app: App = context.obj
-    ids = find_leads(app.session, app.ids(leads), app.settings.region)
+    ids = find_leads(app.session, texts(app, leads), app.settings.region)
     rows = lead_details(app.session, ids)
     if len(rows) == 1 and leads != ["-"]:
         app.output.one(LeadDetailRow, rows[0])

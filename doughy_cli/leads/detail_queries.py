@@ -62,7 +62,7 @@ def export_statement(where: LeadFilter, sort: str | None, limit: int | None) -> 
         _events("imported", _EVENT.metadata),
     )
     statement = select(*COLUMNS).add_columns(*hanging).where(*conditions(where))
-    return statement.order_by(*order(sort)).limit(limit)
+    return statement.order_by(*order(sort, where)).limit(limit)
 
 
 def _contact_column(name: str) -> Any:

@@ -47,7 +47,8 @@ def add(
         app.output.rows(LeadRow, rows)
     else:
         app.output.one(LeadRow, rows[0])
-        app.output.suggest(f"Next: doughy leads show {str(rows[0].id)[:8]}")
+    if not app.flags.dry_run:
+        app.output.suggest(_added(rows))
 
 
 @app.command(cls=Writing.of(LeadRow))
@@ -62,7 +63,10 @@ def edit(
     changes: EditFlags,
     where: LeadFilter,
 ) -> None:
-    """Change leads: those that are named, or your own that --where-… means."""
+    """Change leads: those named, or those that fit --where-….
+
+    The --where-… flags mean your own leads, and narrow as those of `leads list` do.
+    """
     from doughy_cli.leads.changes import change_from_flags
     from doughy_cli.leads.write_queries import edit_leads
 
@@ -71,11 +75,20 @@ def edit(
     ids = meant(app, leads, where)
     if len(ids) > 1 and (change.values.get("email") or change.values.get("phone")):
         raise Usage("Only one lead can have an e-mail or a phone number.", "Name one lead.")
-    app.confirm(f"Change {counted(len(ids))}?", len(ids))
+    words = change.words()
+    app.confirm(f"{words[:1].upper()}{words[1:]} in {counted(len(ids))}?", len(ids))
     with app.transaction() as session:
-        rows = edit_leads(session, ids, change)
-    show_written(app, leads, rows, "saved")
-    app.output.suggest(f"Next: doughy leads show {str(ids[0])[:8]}")
+        written = edit_leads(session, ids, change)
+    show_written(app, leads, written, "saved", "like that already")
+
+
+def _added(rows: list[LeadRow]) -> str:
+    """Return what to say of leads that were added, and what to do with them next."""
+    done = "Added." if len(rows) == 1 else f"{counted(len(rows))} added."
+    if rows[0].next_action:
+        return f"{done} Next: doughy leads list --due 7d"
+    change = "--next-action 'Call back' --next-action-due friday"
+    return f"{done} Next: doughy leads edit {str(rows[0].id)[:8]} {change}"
 
 
 def _new_leads(

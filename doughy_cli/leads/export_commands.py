@@ -27,10 +27,10 @@ def export(
     *,
     where: LeadFilter,
 ) -> None:
-    """Write leads with contacts and notes to a file that `leads import` reads back.
+    """Write leads to a file that `leads import` reads back.
 
-    The format is that of -o (json, jsonl, csv, tsv) or of the file's extension; CSV to
-    stdout.
+    Contacts, notes and what earlier imports kept are in it. The format is that of -o (json,
+    jsonl, csv, tsv) or of the file's extension; CSV to stdout.
     """
     from doughy_cli.export import exists, export_format, write_records
     from doughy_cli.leads.detail_queries import export_leads

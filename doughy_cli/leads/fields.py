@@ -9,12 +9,13 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from doughy_cli.errors import Usage
-from doughy_cli.flagset import Flag, given
+from doughy_cli.flagset import WHEN, Flag, given
 from doughy_cli.leads.values import LeadStatus, OptStatus
 
 LONGEST_NAME = 300  # characters: an index holds the name, and takes some 2,700 bytes
 LONGEST_TAG = 100
 LONGEST_TEXT = 100_000
+LONGEST_QUOTE = 60
 TAG_SEPARATORS = ",;|\n"
 
 
@@ -40,18 +41,20 @@ class LeadFlags:
     phone: Annotated[str | None, Flag("The phone number, in any usual notation.")] = None
     email: Annotated[str | None, Flag("The e-mail.")] = None
     company: Annotated[str | None, Flag("The company.")] = None
-    status: Annotated[LeadStatus | None, Flag("Where the lead stands.")] = None
+    status: Annotated[LeadStatus | None, Flag("Where the lead stands.", case_sensitive=False)] = (
+        None
+    )
     score: Annotated[int | None, Flag("From 0 to 100.", min=0, max=100)] = None
     tag: Annotated[
         list[str] | None, Flag("A tag; repeat it. In an edit: these tags and no others.")
     ] = None
-    opt_status: Annotated[OptStatus | None, Flag("Whether the lead agreed to be written to.")] = (
-        None
-    )
+    opt_status: Annotated[
+        OptStatus | None, Flag("Whether the lead agreed to be written to.", case_sensitive=False)
+    ] = None
     source: Annotated[str | None, Flag("Where the lead comes from.")] = None
     next_action: Annotated[str | None, Flag("What to do next.")] = None
     next_action_due: Annotated[
-        datetime | None, Flag("When to do it.", metavar="WHEN", parser=read_due)
+        datetime | None, Flag("When to do it.", metavar=WHEN, parser=read_due)
     ] = None
     workspace: Annotated[str | None, Flag("The workspace, by id or name.")] = None
     note: Annotated[str | None, Flag("A note for the timeline.")] = None
@@ -72,6 +75,14 @@ class Clearable(StrEnum):
     workspace = "workspace"
 
 
+def read_clearable(text: str) -> Clearable:
+    """Read the name of a field: as its flag has it, or as JSON does."""
+    try:
+        return Clearable(text.strip().lower().replace("_", "-"))
+    except ValueError:
+        raise Usage(f"{quoted(text)} is not one of {', '.join(Clearable)}.") from None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditFlags:
     """What an edit can do beside setting fields."""
@@ -80,12 +91,19 @@ class EditFlags:
     remove_tag: Annotated[list[str] | None, Flag("Remove this tag; repeat it.", metavar="TAG")] = (
         None
     )
-    clear: Annotated[list[Clearable] | None, Flag("Empty this field; repeat it.")] = None
+    clear: Annotated[
+        list[Clearable] | None,
+        Flag(
+            "Empty this field; repeat it.",
+            metavar=f"<{'|'.join(Clearable)}>",
+            parser=read_clearable,
+        ),
+    ] = None
     if_unchanged_since: Annotated[
         datetime | None,
         Flag(
             "Only if the lead's updated_at is not later: else exit 5.",
-            metavar="WHEN",
+            metavar=WHEN,
             parser=read_moment,
         ),
     ] = None
@@ -117,15 +135,22 @@ def checked_tags(tags: Any) -> list[str]:
     for tag in trimmed:
         if any(each in tag for each in TAG_SEPARATORS):
             raise Usage(
-                f"{tag!r} cannot be a tag: commas, semicolons and bars separate tags in files.",
+                f"{quoted(tag)} cannot be a tag: "
+                "commas, semicolons and bars separate tags in files.",
                 "Give each tag a flag of its own: --tag one --tag two.",
             )
     return trimmed
 
 
+def quoted(value: Any) -> str:
+    """Return `value` as a message shows it: not a whole file of it."""
+    text = repr(value)
+    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…"
+
+
 def _text(field: str, value: Any, longest: int = LONGEST_TEXT) -> str:
     if not isinstance(value, str):
-        raise Usage(f"{field} must be a text, not {value!r}.")
+        raise Usage(f"{field} must be a text, not {quoted(value)}.")
     text = value.strip()
     if not text:
         raise Usage(f"{field} is empty.", "`doughy leads edit ID --clear FIELD` empties a field.")
@@ -142,7 +167,7 @@ def _phone(field: str, value: Any, region: str) -> str:
     number = normal_phone(_text(field, value), region)
     if number is None:
         raise Usage(
-            f"{value!r} cannot be a phone number.",
+            f"{quoted(value)} cannot be a phone number.",
             "Outside your region, begin with + and the country's code. --note keeps other text.",
             code="bad_phone",
         )
@@ -154,13 +179,13 @@ def _email(field: str, value: Any, _region: str) -> str:
 
     address = normal_email(_text(field, value))
     if address is None:
-        raise Usage(f"{value!r} cannot be an e-mail address.", code="bad_email")
+        raise Usage(f"{quoted(value)} cannot be an e-mail address.", code="bad_email")
     return address
 
 
 def _score(field: str, value: Any, _region: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 100:
-        raise Usage(f"{field} must be a whole number from 0 to 100, not {value!r}.")
+        raise Usage(f"{field} must be a whole number from 0 to 100, not {quoted(value)}.")
     return value
 
 
@@ -171,7 +196,7 @@ def _moment(field: str, value: Any, _region: str) -> datetime:
 def _one_of(words: type[StrEnum]) -> Callable[[str, Any, str], str]:
     def check(field: str, value: Any, _region: str) -> str:
         if value not in list(words):
-            raise Usage(f"{field} must be one of {', '.join(words)}, not {value!r}.")
+            raise Usage(f"{field} must be one of {', '.join(words)}, not {quoted(value)}.")
         return str(value)
 
     return check

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
 from doughy_cli.errors import Usage
-from doughy_cli.flagset import Flag, flag_name, given
+from doughy_cli.flagset import WHEN, Flag, flag_name, given
 from doughy_cli.leads.values import LeadStatus, OptStatus
+
+_AHEAD = re.compile(r"\+?[0-9]+[hdwHDW]")
 
 
 def read_since(text: str) -> datetime:
-    """Read a moment; a day means its first."""
-    return _moment(text, end_of_day=False)
+    """Read a moment that has been; a day means its first. Raises Usage for the future."""
+    from doughy_cli.dates import HERE, moment
+
+    now = datetime.now(HERE)
+    since = moment(text, now)
+    if since > now:
+        # Nothing has happened since then: that list would be empty without a word.
+        ago = f"-{text.strip().removeprefix('+')}"
+        hint = (
+            f"{ago} is that long ago." if _AHEAD.fullmatch(text.strip()) else "-7d is a week ago."
+        )
+        raise Usage(f'"{text}" is in the future: nothing has happened since.', hint)
+    return since
 
 
 def read_until(text: str) -> datetime:
     """Read a moment; a day means its last."""
-    return _moment(text, end_of_day=True)
-
-
-def _moment(text: str, *, end_of_day: bool) -> datetime:
     from doughy_cli.dates import HERE, moment
 
-    return moment(text, datetime.now(HERE), end_of_day=end_of_day)
+    return moment(text, datetime.now(HERE), end_of_day=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +45,10 @@ class LeadFilter:
     that no lead can meet.
     """
 
-    status: Annotated[list[LeadStatus] | None, Flag("In this status; repeat it for several.")] = (
-        None
-    )
+    status: Annotated[
+        list[LeadStatus] | None,
+        Flag("In this status; repeat it for several.", case_sensitive=False),
+    ] = None
     tag: Annotated[
         list[str] | None, Flag("With this tag; repeated: with all of them.", metavar="TAG")
     ] = None
@@ -48,22 +59,23 @@ class LeadFilter:
     max_score: Annotated[int | None, Flag("With this score or a lower one.", min=0, max=100)] = None
     unscored: Annotated[bool, Flag("Without a score.")] = False
     opt_status: Annotated[
-        list[OptStatus] | None, Flag("With this consent; repeat it for several.")
+        list[OptStatus] | None,
+        Flag("With this consent; repeat it for several.", case_sensitive=False),
     ] = None
     source: Annotated[
         str | None, Flag("From this source, written the same way.", metavar="TEXT")
     ] = None
-    since: Annotated[datetime | None, Flag("Created since.", metavar="WHEN", parser=read_since)] = (
+    since: Annotated[datetime | None, Flag("Created since.", metavar=WHEN, parser=read_since)] = (
         None
     )
-    until: Annotated[datetime | None, Flag("Created until.", metavar="WHEN", parser=read_until)] = (
+    until: Annotated[datetime | None, Flag("Created until.", metavar=WHEN, parser=read_until)] = (
         None
     )
     updated_since: Annotated[
-        datetime | None, Flag("Changed since.", metavar="WHEN", parser=read_since)
+        datetime | None, Flag("Changed since.", metavar=WHEN, parser=read_since)
     ] = None
     due: Annotated[
-        datetime | None, Flag("Next action due until.", metavar="WHEN", parser=read_until)
+        datetime | None, Flag("Next action due until.", metavar=WHEN, parser=read_until)
     ] = None
     overdue: Annotated[bool, Flag("Next action due before now.")] = False
     search: Annotated[

@@ -19,6 +19,7 @@ from doughy_cli.leads.filters import LeadFilter
 from doughy_cli.leads.rows import LeadRow
 
 NEWEST_FIRST = "-created_at"
+SOONEST_FIRST = "next_action_due"
 STREAMED = 1000  # rows that a stream fetches at a time
 
 FIELDS = tuple(each.name for each in fields(LeadRow))
@@ -37,7 +38,7 @@ COLUMNS: tuple[Any, ...] = tuple(
 def list_leads(
     session: Session, where: LeadFilter, sort: str | None = None, limit: int | None = None
 ) -> Iterator[LeadRow]:
-    """Yield the leads that `where` means, the newest first unless `sort` names a field.
+    """Yield the leads that `where` means, by the field that `sort` names, or as is usual.
 
     Without a limit they come in a stream, so that memory does not grow with the list.
     Raises Usage for a field that leads cannot be sorted by.
@@ -48,7 +49,7 @@ def list_leads(
 
 def list_statement(where: LeadFilter, sort: str | None, limit: int | None) -> Any:
     """Return the statement of `list_leads`."""
-    return select(*COLUMNS).where(*conditions(where)).order_by(*order(sort)).limit(limit)
+    return select(*COLUMNS).where(*conditions(where)).order_by(*order(sort, where)).limit(limit)
 
 
 def count_leads(session: Session, where: LeadFilter) -> int:
@@ -111,12 +112,13 @@ def conditions(where: LeadFilter) -> list[ColumnElement[bool]]:
     return found + [compare(value) for value, compare in ranges if value is not None]
 
 
-def order(sort: str | None) -> list[Any]:
+def order(sort: str | None, where: LeadFilter) -> list[Any]:
     """Return the order by `sort` (`-` before a field: descending), ties by id.
 
+    Without it the newest come first; where it is about what is due, what is due soonest.
     What is empty comes last. Raises Usage for an unknown field.
     """
-    wanted = sort or NEWEST_FIRST
+    wanted = sort or (SOONEST_FIRST if where.due or where.overdue else NEWEST_FIRST)
     name = wanted.removeprefix("-")
     if name not in _SORTABLE:
         raise Usage(f"Leads cannot be sorted by {name!r}.", f"There are: {', '.join(_SORTABLE)}.")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from doughy_cli.errors import Usage
-from doughy_cli.leads.fields import SETTABLE
+from doughy_cli.leads.fields import SETTABLE, quoted
 from doughy_cli.leads.rows import LeadDetailRow, LeadExportRow
 
 # What a record says about that lead's own life; a new lead begins its own.
@@ -57,7 +57,7 @@ def _record(record: Any) -> dict[str, Any]:
             raise Usage("This is a record of `doughy leads export`.", "Give it to `leads import`.")
         near = difflib.get_close_matches(name, SETTABLE, n=1)
         hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(SETTABLE)}."
-        raise Usage(f"A lead has no field {name!r}.", hint)
+        raise Usage(f"A lead has no field {quoted(name)}.", hint)
     return {name: record[name] for name in SETTABLE if record.get(name) is not None}
 
 

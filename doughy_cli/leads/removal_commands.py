@@ -31,9 +31,9 @@ def rm(context: typer.Context, leads: Leads = None, *, where: LeadFilter) -> Non
     ids = meant(app, leads, where)
     app.confirm(f"Delete {counted(len(ids))}?", len(ids))
     with app.transaction() as session:
-        rows = delete_leads(session, ids)
-    show_written(app, leads, rows, "deleted")
-    app.output.suggest(f"To bring back: doughy leads restore {_first(ids)}")
+        written = delete_leads(session, ids)
+    back = f"To bring back: doughy leads restore {_first(ids)}"
+    show_written(app, leads, written, "deleted", "deleted already", back)
 
 
 @app.command(cls=Writing.of(LeadRow))
@@ -46,18 +46,19 @@ def restore(context: typer.Context, leads: Leads = None, *, where: LeadFilter) -
     ids = meant(app, leads, where, deleted=True)
     app.confirm(f"Restore {counted(len(ids))}?", len(ids))
     with app.transaction() as session:
-        rows = restore_leads(session, ids)
-    show_written(app, leads, rows, "restored")
-    app.output.suggest(f"Next: doughy leads show {_first(ids)}")
+        written = restore_leads(session, ids)
+    following = f"Next: doughy leads show {_first(ids)}"
+    show_written(app, leads, written, "restored", "not deleted", following)
 
 
 @app.command(cls=Writing.of(LeadRow))
 @takes(LeadFilter, into="where", prefix="where-")
 def purge(context: typer.Context, leads: Leads = None, *, where: LeadFilter) -> None:
-    """Remove deleted leads for good, with their messages, calls and timeline.
+    """Remove deleted leads for good.
 
-    Only leads that `rm` has deleted; their deals stay. This cannot be undone, so the
-    lead's name has to be typed (or how many leads, if there are several).
+    Only leads that `rm` has deleted, with their messages, calls and timeline; their deals
+    stay. This cannot be undone, so the lead's name has to be typed (or how many leads, if
+    there are several).
     """
     from doughy_cli.leads.queries import leads_by_id
     from doughy_cli.leads.write_queries import purge_leads
@@ -65,13 +66,13 @@ def purge(context: typer.Context, leads: Leads = None, *, where: LeadFilter) -> 
     app: App = context.obj
     ids = meant(app, leads, where, deleted=True)
     # As it is shown: nobody can type a control character.
-    name = counted(len(ids))
+    name, whose = counted(len(ids)), "their"
     if len(ids) == 1:
-        name = visible(leads_by_id(app.session, ids)[0].name)
-    app.confirm_name(f"{name}: removed for good, with messages, calls and timeline.", name)
+        name, whose = visible(leads_by_id(app.session, ids)[0].name), "its"
+    app.confirm_name(f"Remove {name} for good, with {whose} messages, calls and timeline?", name)
     with app.transaction() as session:
-        rows = purge_leads(session, ids)
-    show_written(app, leads, rows, "removed for good")
+        written = purge_leads(session, ids)
+    show_written(app, leads, written, "removed for good", "gone already")
 
 
 def _first(ids: list[UUID]) -> str:

@@ -14,10 +14,11 @@ class LeadRow:
     """A lead."""
 
     TABLE: ClassVar[tuple[str, ...]] = (
-        *("id", "name", "status", "score", "phone", "tags", "next_action_due"),
+        *("id", "name", "status", "score", "phone", "next_action", "next_action_due"),
     )
     WIDE: ClassVar[tuple[str, ...]] = (
-        *("id", "name", "status", "score", "phone", "email", "tags", "next_action_due"),
+        *("id", "name", "status", "score", "phone", "email", "tags", "next_action"),
+        "next_action_due",
     )
 
     id: UUID

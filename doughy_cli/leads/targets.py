@@ -14,6 +14,7 @@ from doughy_cli.leads.rows import LeadRow
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
+    from doughy_cli.leads.changes import Written
 
 STDIN = "-"
 
@@ -43,10 +44,10 @@ def meant(
     if named:
         from doughy_cli.leads.find_queries import find_leads
 
-        texts = app.ids(named)
-        if not texts:
+        wanted = texts(app, named)
+        if not wanted:
             raise Usage("stdin holds no ids.")
-        return find_leads(app.session, texts, app.settings.region, deleted=deleted)
+        return find_leads(app.session, wanted, app.settings.region, deleted=deleted)
     from doughy_cli.leads.queries import own_lead_ids
 
     if deleted:
@@ -57,14 +58,47 @@ def meant(
     return found
 
 
-def show_written(app: App, named: list[str] | None, rows: list[LeadRow], done: str) -> None:
-    """Write what is stored now: an object for one lead that was named, else a list."""
+def texts(app: App, named: list[str]) -> list[str]:
+    """Return what the leads were named by, `-` standing for stdin.
+
+    Raises Usage if that holds records instead of ids.
+    """
+    found = app.ids(named)
+    if STDIN in named and any(each.startswith(("[", "{")) for each in found):
+        raise Usage("stdin holds JSON; give ids, one a line: --fields id -o tsv")
+    return found
+
+
+def show_written(
+    app: App,
+    named: list[str] | None,
+    written: Written,
+    done: str,
+    already: str,
+    then: str | None = None,
+) -> None:
+    """Write what is stored now: an object for one lead that was named, else a list.
+
+    The message tells those that were `done` from those that were so `already`; `then` is
+    what to do next.
+    """
+    rows = written.rows
     if len(rows) == 1 and len(named or []) == 1 and named != [STDIN]:
         app.output.one(LeadRow, rows[0])
     else:
         app.output.rows(LeadRow, rows)
-    if not app.flags.dry_run:
-        app.output.say(f"{counted(len(rows))} {done}.")
+    if app.flags.dry_run:
+        return
+    left = len(rows) - written.changed
+    unchanged = f"{counted(left)} {'was' if left == 1 else 'were'} {already}"
+    if not left:
+        app.output.say(f"{counted(written.changed)} {done}.")
+    elif not written.changed:
+        app.output.say(f"Nothing to change: {unchanged}.")
+    else:
+        app.output.say(f"{counted(written.changed)} {done}; {unchanged}.")
+    if then and written.changed:
+        app.output.suggest(then)
 
 
 def counted(count: int) -> str:

@@ -30,7 +30,7 @@ from sqlmodel import Session, col, select
 from doughy_cli.db.ids import among
 from doughy_cli.db.tables import Lead, LeadEvent
 from doughy_cli.errors import Conflict, NotFound, NotPermitted
-from doughy_cli.leads.changes import LeadChange
+from doughy_cli.leads.changes import LeadChange, Written
 from doughy_cli.leads.duplicate_queries import (
     explain_restored,
     explain_taken,
@@ -66,7 +66,7 @@ def add_leads(session: Session, records: Iterable[Mapping[str, Any]]) -> list[Le
     return leads_by_id(session, added)
 
 
-def edit_leads(session: Session, ids: Sequence[UUID], change: LeadChange) -> list[LeadRow]:
+def edit_leads(session: Session, ids: Sequence[UUID], change: LeadChange) -> Written:
     """Change leads; return them as they are stored, in the order of `ids`.
 
     A lead that already is as it should be is not touched. Raises Conflict for a lead that
@@ -87,33 +87,35 @@ def edit_leads(session: Session, ids: Sequence[UUID], change: LeadChange) -> lis
     values = _with_workspace(session, change.values)
     if change.add_tags or change.remove_tags:
         values["tags"] = _tags(change)
+    changed = 0
     if values:
         with telling_duplicates(session, partial(explain_taken, session, change.values, ids)):
-            _update(session, ids, values)
+            changed = _update(session, ids, values)
     if change.note:
         _add_note(session, ids, change.note)
-    return leads_by_id(session, ids)
+        changed = len(ids)
+    return Written(leads_by_id(session, ids), changed)
 
 
-def delete_leads(session: Session, ids: Sequence[UUID]) -> list[LeadRow]:
+def delete_leads(session: Session, ids: Sequence[UUID]) -> Written:
     """Mark leads as deleted; return them. Those that are so already stay as they are."""
     _lock(session, ids)
-    _update(session, ids, {"is_deleted": True})
-    return leads_by_id(session, ids)
+    changed = _update(session, ids, {"is_deleted": True})
+    return Written(leads_by_id(session, ids), changed)
 
 
-def restore_leads(session: Session, ids: Sequence[UUID]) -> list[LeadRow]:
+def restore_leads(session: Session, ids: Sequence[UUID]) -> Written:
     """Take the mark off; return the leads.
 
     Raises Conflict, naming the lead that has the e-mail or the phone by now.
     """
     _lock(session, ids)
     with telling_duplicates(session, partial(explain_restored, session, ids)):
-        _update(session, ids, {"is_deleted": False})
-    return leads_by_id(session, ids)
+        changed = _update(session, ids, {"is_deleted": False})
+    return Written(leads_by_id(session, ids), changed)
 
 
-def purge_leads(session: Session, ids: Sequence[UUID]) -> list[LeadRow]:
+def purge_leads(session: Session, ids: Sequence[UUID]) -> Written:
     """Remove deleted leads for good; return them as they were. Their deals stay.
 
     Raises Conflict for a lead that is not deleted: the way back must be given up in two
@@ -125,7 +127,7 @@ def purge_leads(session: Session, ids: Sequence[UUID]) -> list[LeadRow]:
     )
     rows = leads_by_id(session, ids)
     session.connection().execute(delete(Lead).where(_in(ids)))
-    return rows
+    return Written(rows, len(rows))
 
 
 def _in(ids: Iterable[UUID]) -> ColumnElement[bool]:
@@ -173,10 +175,14 @@ def _names(leads: Sequence[Any]) -> str:
     return f"Lead {shown}{more}"
 
 
-def _update(session: Session, ids: Sequence[UUID], values: Mapping[str, Any]) -> None:
-    """Set columns where they differ, so that no timeline tells of a change that was none."""
+def _update(session: Session, ids: Sequence[UUID], values: Mapping[str, Any]) -> int:
+    """Set columns where they differ, so that no timeline tells of a change that was none.
+
+    Return how many leads differed.
+    """
     differs = [_column(name).is_distinct_from(value) for name, value in values.items()]
-    session.connection().execute(update(Lead).where(_in(ids), or_(*differs)).values(values))
+    statement = update(Lead).where(_in(ids), or_(*differs)).values(values)
+    return session.connection().execute(statement).rowcount
 
 
 def _column(name: str) -> Any:

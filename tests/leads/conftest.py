@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pty
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -35,3 +37,21 @@ def add(leads: Leads) -> Add:
         return found
 
     return run
+
+
+def answered(doughy: Program, person: Person, answer: str, *arguments: str) -> tuple[int, str]:
+    """Run the program with somebody at the terminal; return its exit code and the screen."""
+    ours, theirs = pty.openpty()
+    with doughy.start(
+        *arguments, person=person, stdin=theirs, stdout=theirs, stderr=theirs
+    ) as process:
+        os.close(theirs)
+        os.write(ours, f"{answer}\n".encode())
+        written = bytearray()
+        while True:
+            try:
+                written += os.read(ours, 65536)
+            except OSError:  # the program has ended
+                break
+    os.close(ours)
+    return process.returncode, written.decode()

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.leads.conftest import answered
+
 if TYPE_CHECKING:
-    from tests.harness import Database, Person
+    from tests.harness import Database, Person, Program
     from tests.leads.conftest import Add, Leads
 
 
@@ -40,6 +42,20 @@ def test_a_whole_lead(leads: Leads, ann: Person) -> None:
         "user_id": str(ann.id),
         "is_deleted": False,
     }
+
+
+def test_what_to_do_next_is_suggested_on_a_terminal(
+    doughy: Program, ann: Person, leads: Leads
+) -> None:
+    code, screen = answered(doughy, ann, "", "leads", "add", "--name", "Ada")
+    short = leads("list", "--json").json[0]["id"][:8]
+    assert code == 0
+    assert f"Added. Next: doughy leads edit {short} --next-action 'Call back'" in screen
+    _, screen = answered(doughy, ann, "", "leads", "add", "--name", "B", "--next-action", "Call")
+    assert "Added. Next: doughy leads list --due 7d" in screen
+    _, screen = answered(doughy, ann, "", "leads", "add", "--name", "C", "--dry-run")
+    assert "Added." not in screen
+    assert leads("add", "--name", "D").err == ""
 
 
 def test_the_defaults(add: Add) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.leads.conftest import answered
+
 if TYPE_CHECKING:
-    from tests.harness import Person
+    from tests.harness import Person, Program
     from tests.leads.conftest import Add, Leads
 
 
@@ -55,6 +57,48 @@ def test_tags(leads: Leads, add: Add) -> None:
         assert done.json["tags"] == after.split(), flags
         again = leads("edit", row["id"], *flags.split(), "--json").json
         assert again == done.json, "an edit that changes nothing touches nothing"
+
+
+def test_an_edit_without_effect_says_so(leads: Leads, add: Add) -> None:
+    one, two = add("Ada", "--score", 5)["id"], add("Bob")["id"]
+    said = [
+        ((one,), "Nothing to change: 1 lead was like that already."),
+        ((one, two), "1 lead saved; 1 lead was like that already."),
+        ((one, two, "--note", "Hi"), "2 leads saved."),
+    ]
+    for arguments, message in said:
+        done = leads("edit", *arguments, "--score", 5)
+        assert (done.code, done.err) == (0, f"{message}\n")
+
+
+def test_words_are_taken_in_any_case(leads: Leads, add: Add) -> None:
+    row = add("Ada", "--status", "Active", "--next-action-due", "fri", "--opt-status", "PENDING")
+    assert (row["status"], row["opt_status"]) == ("active", "pending")
+    done = leads(
+        *("edit", row["id"], "--clear", "next_action_due", "--clear", "Opt-Status"),
+        *("--status", "NEW", "--json"),
+    )
+    assert done.code == 0, done.err
+    now = done.json
+    assert (now["status"], now["next_action_due"], now["opt_status"]) == ("new", None, None)
+
+
+def test_the_question_says_what_will_change(
+    doughy: Program, leads: Leads, add: Add, ann: Person
+) -> None:
+    for number in range(4):
+        add(f"n{number}", "--tag", "x")
+    flags = (
+        *("--status", "active", "--next-action", "Call\nback", "--clear", "email"),
+        *("--next-action-due", "2026-01-31", "--add-tag", "y", "--note", "Hi"),
+    )
+    code, screen = answered(doughy, ann, "n", "leads", "edit", "--where-tag", "x", *flags)
+    assert code == 130
+    assert (
+        r"Set status=active, set next_action=Call\nback, set next_action_due=2026-01-31 23:59, "
+        "clear email, add tag y, add a note in 4 leads? [y/N]"
+    ) in screen
+    assert leads("list", "--status", "active", "--json").json == []
 
 
 def test_untouched_tags_stay_unset(leads: Leads, add: Add, ann: Person) -> None:

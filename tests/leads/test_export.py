@@ -57,6 +57,14 @@ def test_a_record_is_complete(leads: Leads, ada: dict[str, Any]) -> None:
     assert row["extra"] == [{"extra": {"Website": "example.com"}}]
 
 
+def test_a_folder_is_said_to_be_one(leads: Leads, tmp_path: Path) -> None:
+    for flags in ((), ("-o", "csv")):
+        done = leads("export", tmp_path, *flags)
+        assert done.code == 2
+        assert f"{tmp_path} is a folder." in done.err
+        assert f"{tmp_path}/FILE.csv" in done.err
+
+
 @pytest.mark.parametrize("extension", ["json", "jsonl", "csv", "tsv"])
 def test_the_format_is_the_files(
     leads: Leads, ada: dict[str, Any], tmp_path: Path, extension: str

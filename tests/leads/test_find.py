@@ -52,6 +52,39 @@ def test_what_is_not_there_is_named(leads: Leads, unknown: str) -> None:
     assert leads("show", "-", stdin="a\0b@c.co").code == 3
 
 
+def test_the_hint_says_what_could_be_meant(leads: Leads) -> None:
+    for text, hint in (
+        ("54a", "The beginning of an id has four digits or more."),
+        ("Ada B", "To look for it: doughy leads list --search 'Ada B'"),
+        ("54ab", "See `doughy leads list`."),
+        ("ada@example.com", "See `doughy leads list`."),
+    ):
+        error = leads("show", text, "--json").error
+        assert (error["code"], error["hint"]) == ("not_found", hint)
+
+
+def test_json_on_stdin_is_not_taken_for_ids(leads: Leads, add: Add) -> None:
+    add("Ada")
+    listed = leads("list", "--json").out, leads("list", "-o", "jsonl").out
+    for text in listed:
+        for verb in (("show",), ("edit", "--score", 1), ("rm",)):
+            done = leads(*verb, "-", stdin=text)
+            assert done.code == 2
+            assert done.err == (
+                "doughy: stdin holds JSON; give ids, one a line: --fields id -o tsv\n"
+            )
+
+
+def test_what_is_long_is_not_repeated(leads: Leads) -> None:
+    done = leads("show", '{"name": "' + "x" * 5000)
+    assert done.code == 3
+    assert len(done.err) < 300
+    done = leads("add", "--from-json", "-", stdin='{"name": "A", "tags": "' + "x" * 5000 + '"}')
+    assert (done.code, len(done.err) < 300) == (2, True)
+    done = leads("add", "--name", "Ada", "--phone", "x" * 5000)
+    assert (done.code, len(done.err) < 300) == (2, True)
+
+
 def test_another_persons_lead_is_not_there(leads: Leads, add: Add, ben: Person) -> None:
     row = add("Ada", "--email", "ada@example.com", person=ben)
     for way in (row["id"], row["id"][:8], "ada@example.com"):

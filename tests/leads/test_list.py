@@ -67,9 +67,10 @@ LEFT = [
     ("--until 2026-01-02", "bob Ada"),
     ("--since 2026-01-02T12:00:00Z --until 2026-01-02T12:00:00Z", "bob"),
     ("--updated-since -1h", "Dee Cy bob Ada"),
-    ("--updated-since 1h", ""),
     ("--due today", "Ada"),
-    ("--due 2w", "bob Ada"),
+    ("--due 2w", "Ada bob"),
+    ("--due 2w --sort -created_at", "bob Ada"),
+    ("--status NEW --status Active --opt-status PENDING", "Dee"),
     ("--overdue", "Ada"),
     ("--search ADA", "Ada"),
     ("--search engin", "Ada"),
@@ -101,6 +102,23 @@ def test_flags(leads: Leads) -> None:
         assert found == left.split(), flags
 
 
+@pytest.mark.usefixtures("five")
+def test_what_is_due_soonest_comes_first_in_files_too(leads: Leads) -> None:
+    rows = leads("export", "-o", "json", "--due", "2w").json
+    assert [row["name"] for row in rows] == ["Ada", "bob"]
+
+
+def test_the_columns_of_a_table(leads: Leads, add: Add) -> None:
+    row = add("Ada", "--next-action", "Call", "--next-action-due", "11/27/2026", "--tag", "vip")
+    cells = (row["id"], "Ada", "new", "", "", "Call", "2026-11-27T23:59:59Z")
+    assert leads("list", "-o", "tsv").out == "\t".join(cells) + "\n"
+    for columns, last in ((80, "NEXT ACTION DUE"), (120, "EMAIL TAGS NEXT ACTION DUE")):
+        titles = leads("list", "-o", "table", env={"COLUMNS": str(columns)}).out
+        shown = " ".join(titles.splitlines()[0].split())
+        assert shown.startswith("ID NAME STATUS SCORE PHONE")
+        assert shown.endswith(last)
+
+
 def test_ties_are_stable(leads: Leads, ann: Person) -> None:
     ann.sql("INSERT INTO leads (name) SELECT 'same' FROM generate_series(1, 30)")
     for sort in ("name", "-name", "score", "-created_at"):
@@ -116,6 +134,10 @@ IMPOSSIBLE = [
     ("--sort tags", "Leads cannot be sorted by 'tags'."),
     ("--sort owner", "There are: id, name, phone"),
     ("--since someday", "not a date or time"),
+    ("--since 7d", '"7d" is in the future: nothing has happened since.\n  -7d is that long ago.'),
+    ("--updated-since +2H", "-2H is that long ago."),
+    ("--since tomorrow", "-7d is a week ago."),
+    ("--status new,active", "is not one of 'new', 'active'"),
     ("--search=", "is empty"),
     ("--search=\udcff", "not valid UTF-8"),
     ("--tag=", "is empty"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import pty
 from typing import TYPE_CHECKING
+
+from tests.leads.conftest import answered
 
 if TYPE_CHECKING:
     from tests.harness import Person, Program
@@ -23,6 +23,22 @@ def test_there_and_back(leads: Leads, add: Add, ann: Person) -> None:
     statement = "SELECT event_type FROM lead_events WHERE lead_id = %s ORDER BY created_at"
     kinds = [kind for (kind,) in ann.sql(statement, row["id"])]
     assert kinds == ["created", "deleted", "restored"]
+
+
+def test_what_was_so_already_is_not_said_to_be_done(leads: Leads, add: Add) -> None:
+    one, two, three = (add(name)["id"] for name in ("Ada", "Bob", "Cy"))
+    said = [
+        (("restore", one), "Nothing to change: 1 lead was not deleted."),
+        (("rm", one), "1 lead deleted."),
+        (("rm", one), "Nothing to change: 1 lead was deleted already."),
+        (("rm", one, two, three), "2 leads deleted; 1 lead was deleted already."),
+        (("rm", one, two), "Nothing to change: 2 leads were deleted already."),
+        (("restore", one), "1 lead restored."),
+        (("purge", two, three, "--yes"), "2 leads removed for good."),
+    ]
+    for arguments, message in said:
+        done = leads(*arguments)
+        assert (done.code, done.err) == (0, f"{message}\n"), arguments
 
 
 def test_restore_names_the_lead_that_has_the_email_by_now(leads: Leads, add: Add) -> None:
@@ -97,24 +113,6 @@ def test_purge_empties_the_bin(leads: Leads, add: Add) -> None:
     assert [row["id"] for row in leads("list", "--with-deleted", "--json").json] == [keep["id"]]
 
 
-def answered(doughy: Program, person: Person, answer: str, *arguments: str) -> tuple[int, str]:
-    """Run the program with somebody at the terminal; return its exit code and the screen."""
-    ours, theirs = pty.openpty()
-    with doughy.start(
-        *arguments, person=person, stdin=theirs, stdout=theirs, stderr=theirs
-    ) as process:
-        os.close(theirs)
-        os.write(ours, f"{answer}\n".encode())
-        written = bytearray()
-        while True:
-            try:
-                written += os.read(ours, 65536)
-            except OSError:  # the program has ended
-                break
-    os.close(ours)
-    return process.returncode, written.decode()
-
-
 def test_the_name_is_typed_for_what_cannot_be_undone(
     doughy: Program, leads: Leads, add: Add, ann: Person
 ) -> None:
@@ -126,7 +124,9 @@ def test_the_name_is_typed_for_what_cannot_be_undone(
     assert leads("show", row["id"]).code == 0
     code, screen = answered(doughy, ann, r"Ada \x1b[31mB", "leads", "purge", row["id"])
     assert code == 0, screen
-    assert r"Type Ada \x1b[31mB to go on" in screen
+    name = r"Ada \x1b[31mB"
+    question = f"Remove {name} for good, with its messages, calls and timeline?"
+    assert f"{question} Type {name} to go on" in screen
     assert leads("show", row["id"]).code == 3
 
 

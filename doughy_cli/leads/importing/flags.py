@@ -58,7 +58,9 @@ class ReadingFlags:
     region: Annotated[
         str | None, Flag("Where phones without a country code are dialled.", metavar="US")
     ] = None
-    status: Annotated[LeadStatus | None, Flag("The status of all leads.")] = None
+    status: Annotated[LeadStatus | None, Flag("The status of all leads.", case_sensitive=False)] = (
+        None
+    )
     source: Annotated[str | None, Flag("The source of all leads.")] = None
     tag: Annotated[list[str] | None, Flag("A tag for all leads; repeat it.")] = None
     on_duplicate: Annotated[
