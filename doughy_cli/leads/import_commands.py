@@ -82,13 +82,25 @@ def _opened(app: App, file: str, reading: ReadingFlags) -> Iterator[Import]:
 def _transaction(app: App) -> Iterator[psycopg.Connection[Any]]:
     """As `App.transaction`, on a plain connection: all of an import's SQL is for COPY's table,
     and without SQLAlchemy it needs half of the memory."""
+    import psycopg
+
     from doughy_cli.db.connections import connect_person
+    from doughy_cli.db.failures import explain_database_error
+    from doughy_cli.leads.importing.queries import tell_planner
 
     with connect_person(app.settings, app.output.say) as connection:
         yield connection
         if app.flags.dry_run:
             connection.rollback()
             app.output.say("Dry run: nothing was saved.")
+        else:
+            connection.commit()
+            try:
+                tell_planner(connection)
+            except psycopg.Error as error:
+                # All is stored; only the next lists may be slower than they could be.
+                reason = explain_database_error(error).message
+                app.output.say(f"Stored; PostgreSQL could not look at the tables' size: {reason}")
 
 
 def _show(app: App, job: Import, row: ImportRow) -> None:

@@ -89,13 +89,27 @@ BEGIN
 END
 $$;
 
--- After a bulk import: the planner would go on taking the tables for small until autovacuum
--- looks, and only their owner may do this. It tells nobody anything.
+-- After an import: the planner would go on taking the tables for small until autovacuum looks,
+-- and only their owner may do this. It does nothing unless one has more than doubled since
+-- anybody looked, and tells nobody anything.
 CREATE FUNCTION auth.analyze_leads() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
+DECLARE
+    small constant integer := 50;
 BEGIN
-    ANALYZE public.leads, public.contacts, public.lead_contacts, public.lead_events;
+    IF EXISTS (
+        SELECT
+        FROM pg_catalog.pg_class AS c
+        WHERE c.oid IN (
+                'public.leads'::regclass, 'public.contacts'::regclass,
+                'public.lead_contacts'::regclass, 'public.lead_events'::regclass
+            )
+            AND pg_catalog.pg_relation_size(c.oid)
+                > 2 * greatest(c.relpages, small) * current_setting('block_size')::bigint
+    ) THEN
+        ANALYZE public.leads, public.contacts, public.lead_contacts, public.lead_events;
+    END IF;
 END
 $$;
 

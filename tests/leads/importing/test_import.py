@@ -384,3 +384,13 @@ def test_odd_characters_come_through(load: Load, export: Export) -> None:
     assert stored["name"] == name
     assert stored["tags"] == lead["tags"]
     assert [note["text"] for note in stored["notes"]] == lead["notes"]
+
+
+def test_the_planner_hears_of_a_large_import(load: Load, ann: Person) -> None:
+    size = "SELECT reltuples::integer FROM pg_class WHERE oid = 'leads'::regclass"
+    load("Name\nOne\n")
+    [(before,)] = ann.database.sql(size)
+    assert before <= 0
+    load("Name,Email\n" + "".join(f"n{i},e{i}@example.com\n" for i in range(12_000)))
+    [(after,)] = ann.database.sql(size)
+    assert after == pytest.approx(12_001, rel=0.1)
