@@ -252,7 +252,7 @@ def _become_owner(connection: psycopg.Connection[Any]) -> None:
     except psycopg.errors.InsufficientPrivilege as error:
         raise _not_an_administrator(connection) from error
     # Definitions name their schema; a name without one is a mistake that must show.
-    connection.execute(b"SET LOCAL search_path = ''")
+    connection.execute(b"SET LOCAL search_path = pg_catalog, pg_temp")
 
 
 def _not_an_administrator(connection: psycopg.Connection[Any]) -> NotPermitted:

@@ -1,13 +1,17 @@
 -- Functions. `auth` holds what people may call, `internal` what only triggers and other
--- functions do. All but the cheap row triggers are SECURITY DEFINER with an empty search_path:
--- they run as doughy_owner and ask `session_user`, which nothing that a person can set changes,
--- who is calling.
+-- functions do. All but the cheap row triggers are SECURITY DEFINER: they run as doughy_owner
+-- and ask `session_user`, which nothing that a person can set changes, who is calling.
+--
+-- Their search_path is `pg_catalog, pg_temp`, in this order. An empty one is not enough:
+-- PostgreSQL then looks for types and tables in pg_temp first, and a member who makes a domain
+-- pg_temp.text there has its CHECK run as doughy_owner. The plain row triggers, which a
+-- cascade may run as doughy_owner too, name no type and no table.
 
 -- Who is calling ------------------------------------------------------------------------
 
 -- The person's id; NULL for somebody who is disabled or is not a person of this database.
 CREATE FUNCTION auth.uid() RETURNS uuid
-LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT id
     FROM auth.users
@@ -16,7 +20,7 @@ $$;
 
 -- Administrators of the database itself count as admins, so that the first can be made.
 CREATE FUNCTION internal.is_admin() RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT
         pg_catalog.pg_has_role(session_user, 'doughy_owner', 'MEMBER')
@@ -31,7 +35,7 @@ $$;
 -- Lets an admin through, and one change to people at a time: two admins who disable each
 -- other must not both succeed. The lock is on a table that members cannot touch.
 CREATE FUNCTION internal.begin_admin_change() RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     IF NOT internal.is_admin() THEN
@@ -44,7 +48,7 @@ $$;
 
 -- For policies on `leads`, which cannot look into their own table.
 CREATE FUNCTION auth.owns_lead(lead_id uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT EXISTS (
         SELECT
@@ -58,7 +62,7 @@ CREATE FUNCTION auth.me() RETURNS TABLE (
     id uuid, email text, full_name text, role text, is_service boolean,
     must_change_password boolean, disabled_at timestamptz, created_at timestamptz
 )
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT
         u.id, u.email, p.full_name, coalesce(p.role::text, 'service'), u.is_service,
@@ -72,7 +76,7 @@ CREATE FUNCTION auth.list_users() RETURNS TABLE (
     id uuid, email text, full_name text, role text, is_service boolean,
     must_change_password boolean, disabled_at timestamptz, created_at timestamptz
 )
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     IF NOT internal.is_admin() THEN
@@ -93,7 +97,7 @@ $$;
 -- and only their owner may do this. It does nothing unless one has more than doubled since
 -- anybody looked, and tells nobody anything.
 CREATE FUNCTION auth.analyze_leads() RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     small constant integer := 50;
@@ -117,7 +121,7 @@ $$;
 
 CREATE FUNCTION internal.log(level text, source text, message text, details jsonb)
 RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = ''
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     INSERT INTO public.system_logs (level, source, message, details)
     VALUES (level, source, message, details || jsonb_build_object('by', session_user))
@@ -125,7 +129,7 @@ $$;
 
 -- The name is at most 63 bytes, PostgreSQL's limit; a longer one would be cut silently.
 CREATE FUNCTION internal.login_role(sign_in_name text) RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT CASE
         WHEN octet_length(current_database() || '/' || sign_in_name) <= 63
@@ -137,7 +141,7 @@ $$;
 
 -- Refuses what PostgreSQL would take for a password in clear.
 CREATE FUNCTION internal.check_verifier(verifier text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     parts text[] := pg_catalog.regexp_match(
@@ -162,7 +166,7 @@ END
 $$;
 
 CREATE FUNCTION internal.find_user(user_id uuid) RETURNS auth.users
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     person auth.users;
@@ -176,7 +180,7 @@ END
 $$;
 
 CREATE FUNCTION internal.is_active_admin(user_id uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT EXISTS (
         SELECT
@@ -188,7 +192,7 @@ $$;
 
 -- Refuses if nobody but this person is an admin who can sign in.
 CREATE FUNCTION internal.refuse_last_admin(user_id uuid) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     IF NOT EXISTS (
@@ -206,7 +210,7 @@ $$;
 
 -- Makes a login's groups what the person's row and profile say.
 CREATE FUNCTION internal.sync_groups(user_id uuid) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     person auth.users := internal.find_user(user_id);
@@ -249,7 +253,7 @@ $$;
 -- Ends a person's open connections. Only a member of their role may: doughy_owner becomes
 -- one for the moment.
 CREATE FUNCTION internal.end_sessions(login_role name) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     EXECUTE format('GRANT %I TO doughy_owner', login_role);
@@ -264,7 +268,7 @@ $$;
 -- the verifier, in its text: PostgreSQL 16 and later let a role be changed by those alone who
 -- hold the right to hand it out.
 CREATE FUNCTION internal.set_password(login_role name, verifier text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     EXECUTE format('ALTER ROLE %I PASSWORD %L', login_role, verifier);
@@ -282,7 +286,7 @@ $$;
 CREATE FUNCTION internal.create_login(
     sign_in_name text, verifier text, is_service boolean, must_change boolean
 ) RETURNS uuid
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     login text := internal.login_role(sign_in_name);
@@ -338,7 +342,7 @@ CREATE FUNCTION auth.create_user(
     full_name text DEFAULT NULL,
     must_change boolean DEFAULT true
 ) RETURNS uuid
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     address text := lower(btrim(email));
@@ -363,7 +367,7 @@ END
 $$;
 
 CREATE FUNCTION auth.create_service(name text, verifier text) RETURNS uuid
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     new_id uuid;
@@ -385,7 +389,7 @@ END
 $$;
 
 CREATE FUNCTION auth.set_role(user_id uuid, role public.user_role) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     person auth.users;
@@ -404,7 +408,7 @@ END
 $$;
 
 CREATE FUNCTION auth.disable_user(user_id uuid) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     person auth.users;
@@ -433,7 +437,7 @@ END
 $$;
 
 CREATE FUNCTION auth.enable_user(user_id uuid) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     person auth.users;
@@ -454,7 +458,7 @@ END
 $$;
 
 CREATE FUNCTION auth.reset_password(user_id uuid, verifier text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     person auth.users;
@@ -474,7 +478,7 @@ END
 $$;
 
 CREATE FUNCTION auth.change_password(verifier text) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM internal.check_verifier(verifier);
@@ -491,7 +495,7 @@ $$;
 -- Deletes a person, everything that is theirs, and their login. What they wrote into rows of
 -- others stays, without their name.
 CREATE FUNCTION auth.delete_user(user_id uuid) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     person auth.users;
@@ -553,7 +557,7 @@ $$;
 -- Triggers: people ----------------------------------------------------------------------
 
 CREATE FUNCTION internal.create_profile() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     INSERT INTO public.profiles (id, email) VALUES (NEW.id, NEW.email);
@@ -563,7 +567,7 @@ $$;
 
 -- The profile's role is what people read; the login's groups are what PostgreSQL obeys.
 CREATE FUNCTION internal.change_role() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     -- An admin who has just stopped being one was allowed to.
@@ -651,7 +655,7 @@ $$;
 -- A person may cancel a job that has not ended and retry one that has failed or was
 -- cancelled. Anything else would let a job run twice, or turn a failure into a success.
 CREATE FUNCTION internal.check_job_status() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     IF NOT EXISTS (
@@ -680,7 +684,7 @@ $$;
 -- `metadata` is {"before": {column: value}, "after": {column: value}}.
 
 CREATE FUNCTION internal.lead_events() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
@@ -737,7 +741,7 @@ END
 $$;
 
 CREATE FUNCTION internal.deal_events() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
@@ -809,7 +813,7 @@ $$;
 
 -- A document that was added to a deal, or moved to it.
 CREATE FUNCTION internal.document_events() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     moved uuid[] := '{}';
@@ -837,7 +841,7 @@ $$;
 
 -- Never the ciphertext.
 CREATE FUNCTION internal.log_api_keys() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     person text := session_user;
@@ -868,7 +872,7 @@ END
 $$;
 
 CREATE FUNCTION internal.log_plans() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     -- OLD and NEW are empty where there is no such row.
@@ -890,7 +894,7 @@ $$;
 
 -- Without the error's text, which can repeat what the job was given.
 CREATE FUNCTION internal.log_failed_jobs() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     INSERT INTO public.system_logs (level, source, message, details)
@@ -910,7 +914,7 @@ $$;
 -- A hint for followers, who read the rows themselves. Any role may listen, so it carries
 -- nothing but ids, and a few of them are enough of a hint.
 CREATE FUNCTION internal.notify_logs() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM pg_catalog.pg_notify('system_logs', hint.id::text)
