@@ -2,6 +2,8 @@
 
 import gc
 import io
+import os
+import signal
 import sys
 
 
@@ -13,20 +15,44 @@ def main() -> None:
     """
     gc.disable()
     arguments = sys.argv[1:]
+    _open_streams()
     if arguments in (["--version"], ["-V"]):
-        from doughy_cli import __version__
-
-        sys.stdout.write(f"doughy {__version__}\n")
-        sys.exit(0)
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a letter gets its escape, not a failure.
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+        _show_version()
+        return
+    # Whoever ends a command, by whatever signal, leaves nothing half done behind.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
     from doughy_cli.cli import run
 
     code = run(arguments)
     gc.freeze()
     sys.exit(code)
+
+
+def _open_streams() -> None:
+    """Make the streams usable, whatever the shell closed and whatever the locale is."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # The lowest free number is the stream's own: no socket can get it by accident.
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Data are UTF-8. A terminal that cannot show a letter gets its escape instead.
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _show_version() -> None:
+    from doughy_cli import __version__
+
+    try:
+        sys.stdout.write(f"doughy {__version__}\n")
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.stderr.write(f"doughy: {error.strerror}\n")
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -127,6 +127,8 @@ def run(arguments: Sequence[str]) -> int:
         if isinstance(error, OSError):
             _close_stdout()
         failure = explain(error)
+        if isinstance(error, OSError) and app.saved:
+            failure.hint = "What was to be done is saved; only its output is lost."
         _report(failure, as_json=_wants_json(app, arguments))
         return failure.exit_code
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -216,12 +216,35 @@ def settle(
 def remember(settings: Settings, **values: str | None) -> None:
     """Keep `values` (None removes) in the settings' profile, and make it the one in use if
     none is."""
-    config = read_config(settings.folders)
-    own = config.setdefault("profiles", {}).setdefault(settings.profile, {})
-    for key, value in values.items():
-        if value is None:
-            own.pop(key, None)
-        else:
-            own[key] = value
-    config.setdefault("profile", settings.profile)
-    write_config(settings.folders, config)
+    with alone(settings.folders):
+        config = read_config(settings.folders)
+        own = config.setdefault("profiles", {}).setdefault(settings.profile, {})
+        for key, value in values.items():
+            if value is None:
+                own.pop(key, None)
+            else:
+                own[key] = value
+        config.setdefault("profile", settings.profile)
+        write_config(settings.folders, config)
+
+
+@contextmanager
+def alone(folders: Folders, what: str = "config") -> Iterator[None]:
+    """Be the only command that changes `what` (what was read must not change before it is
+    written). Not to be nested for the same thing."""
+    import fcntl
+
+    path = folders.config / f".{what}.lock"
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise Failed(
+            f"{path} cannot be written: {error.strerror}",
+            "Set DOUGHY_HOME to a folder that you can write to.",
+        ) from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)

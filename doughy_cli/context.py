@@ -27,6 +27,7 @@ class App:
 
     def __init__(self) -> None:
         self.flags = Flags(no_input=bool(os.environ.get("DOUGHY_NO_INPUT")))
+        self.saved = False
         self._session: Session | None = None
 
     @cached_property
@@ -78,6 +79,7 @@ class App:
                 self.output.say("Dry run: nothing was saved.")
             else:
                 session.commit()
+                self.saved = True
         except BaseException:
             session.rollback()
             raise

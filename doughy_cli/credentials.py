@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from doughy_cli.config import Settings, replace_file
+from doughy_cli.config import Settings, alone, replace_file
 from doughy_cli.errors import Failed, Usage
 
 SERVICE = "doughy"
@@ -54,7 +54,8 @@ def keep(settings: Settings, account: str, password: str, say: Callable[[str], N
         if _soon(store):
             return f"{type(backend).__module__}.{type(backend).__name__}"
     announced = _path(settings).exists()
-    _write(settings, {**_read(settings), account: password})
+    with alone(settings.folders, "credentials"):
+        _write(settings, {**_read(settings), account: password})
     if not announced:
         say(f"No keyring answers here: the password is kept in {_path(settings)} (0600).")
     return FILE
@@ -62,10 +63,11 @@ def keep(settings: Settings, account: str, password: str, say: Callable[[str], N
 
 def forget(settings: Settings, account: str) -> bool:
     """Forget the password of `account`; return whether one was kept."""
-    kept = _read(settings)
-    found = kept.pop(account, None) is not None
-    if found:
-        _write(settings, kept)
+    with alone(settings.folders, "credentials"):
+        kept = _read(settings)
+        found = kept.pop(account, None) is not None
+        if found:
+            _write(settings, kept)
     backend = None if settings.keeper == FILE else _backend(settings.keeper)
     if backend is not None and _soon(lambda: backend.get_password(SERVICE, account)) is not None:
         _soon(lambda: backend.delete_password(SERVICE, account))

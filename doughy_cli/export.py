@@ -102,12 +102,22 @@ def _replacing(path: Path) -> Iterator[TextIO]:
     """Yield a file beside `path` that takes its place once it is whole and on the disk."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with temporary.open("x", encoding="utf-8", newline="") as stream:
+        # For its owner alone until it is whole; then as open as what it replaces.
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
+        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
         temporary.replace(path)
     except OSError as error:
         raise Failed(f"{path} cannot be written: {error.strerror}.") from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    # It can only be read by being set.
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

@@ -16,6 +16,8 @@ from typing import Any, ClassVar, Self
 import typer
 from typer.core import TyperCommand, TyperOption
 
+LARGEST = 2**31 - 1  # rows; more than any list has
+
 
 class Format(StrEnum):
     """How data is written to stdout."""
@@ -62,7 +64,7 @@ def _keep_format(context: Any, parameter: Any, value: Any) -> Any:
 def _keep_limit(context: Any, parameter: Any, value: Any) -> Any:
     if value is not None and value < 0:
         raise typer.BadParameter("must be 0 or more", param=parameter)
-    return _keep(context, parameter, value)
+    return _keep(context, parameter, value if value is None else min(value, LARGEST))
 
 
 def field_names(record: type) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import suppress
 
 from doughy_cli import config, credentials
@@ -10,8 +11,9 @@ from doughy_cli.accounts.identity import account
 from doughy_cli.accounts.rows import ProfileRow
 from doughy_cli.config import Folders
 from doughy_cli.db.address import parse_url, without_secrets
-from doughy_cli.errors import SignIn
+from doughy_cli.errors import SignIn, Usage
 
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 # What says where the folders are; nothing else of the environment is the profile's own.
 _PLACES = ("DOUGHY_HOME", "HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
 
@@ -35,39 +37,47 @@ def list_profiles(folders: Folders) -> list[ProfileRow]:
 
 def use_profile(folders: Folders, name: str) -> bool:
     """Make `name` the profile in use; return False if there is none."""
-    content = config.read_config(folders)
-    if name not in config.profiles(content):
-        return False
-    config.write_config(folders, {**content, "profile": name})
-    return True
+    with config.alone(folders):
+        content = config.read_config(folders)
+        if name not in config.profiles(content):
+            return False
+        config.write_config(folders, {**content, "profile": name})
+        return True
 
 
 def add_profile(folders: Folders, name: str, database_url: str | None, email: str | None) -> bool:
-    """Add a profile; return False if there is one of that name."""
-    content = config.read_config(folders)
-    if name in config.profiles(content):
-        return False
+    """Add a profile; return False if there is one of that name. Raises Usage for a name that
+    could not be typed again."""
+    if not _NAME.fullmatch(name):
+        raise Usage(
+            f"{name!r} cannot be a profile's name.", "Letters, digits, dot, dash and underscore."
+        )
     own = {
         "database_url": without_secrets(database_url) if database_url else None,
         "email": email.strip().lower() if email else None,
     }
-    kept = {key: value for key, value in own.items() if value}
-    content.setdefault("profiles", {})[name] = kept
-    config.write_config(folders, content)
-    return True
+    with config.alone(folders):
+        content = config.read_config(folders)
+        if name in config.profiles(content):
+            return False
+        kept = {key: value for key, value in own.items() if value}
+        content.setdefault("profiles", {})[name] = kept
+        config.write_config(folders, content)
+        return True
 
 
 def remove_profile(folders: Folders, name: str) -> bool:
     """Remove a profile and its password; return False if there is none."""
-    content = config.read_config(folders)
-    if name not in config.profiles(content):
+    if name not in config.profiles(config.read_config(folders)):
         return False
     kept = {key: os.environ[key] for key in _PLACES if key in os.environ}
     settings = config.settle(name, environ=kept)
     with suppress(SignIn):  # where the profile names nobody, no password is kept for it
         credentials.forget(settings, account(settings))
-    del content["profiles"][name]
-    if content.get("profile") == name:
-        del content["profile"]
-    config.write_config(folders, content)
-    return True
+    with config.alone(folders):
+        content = config.read_config(folders)
+        config.profiles(content).pop(name, None)
+        if content.get("profile") == name:
+            del content["profile"]
+        config.write_config(folders, content)
+        return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from doughy_cli.accounts.rows import UserRow
-from doughy_cli.errors import Conflict, NotFound
+from doughy_cli.errors import Conflict, NotFound, Usage
 
 _COLUMNS = "id, email, full_name, role, is_service, must_change_password, disabled_at, created_at"
 
@@ -41,9 +42,17 @@ def me(session: Session) -> UserRow | None:
     return UserRow(*row) if row else None
 
 
-def list_users(session: Session) -> list[UserRow]:
-    """Return everybody who may sign in, by e-mail. Admins only."""
-    return [UserRow(*row) for row in session.connection().execute(LIST_USERS)]
+def list_users(session: Session, sort: str | None = None) -> list[UserRow]:
+    """Return everybody who may sign in, by e-mail or by the field `sort` (`-` before it:
+    descending; what is empty comes last). Admins only. Raises Usage for an unknown field."""
+    rows = [UserRow(*row) for row in session.connection().execute(LIST_USERS)]
+    name = (sort or "email").removeprefix("-")
+    known = [each.name for each in fields(UserRow)]
+    if name not in known:
+        raise Usage(f"Users cannot be sorted by {name!r}.", f"There are: {', '.join(known)}.")
+    given = [row for row in rows if getattr(row, name) is not None]
+    given.sort(key=lambda row: getattr(row, name), reverse=(sort or "").startswith("-"))
+    return given + [row for row in rows if getattr(row, name) is None]
 
 
 def find_user(session: Session, wanted: str) -> UserRow:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from doughy_cli.accounts.rows import IdentityRow
-from doughy_cli.errors import SignIn
+from doughy_cli.errors import SignIn, Usage
 from doughy_cli.options import Command, Showing
 
 if TYPE_CHECKING:
@@ -171,5 +171,5 @@ def _given_password(app: App, question: str, *, from_stdin: bool) -> str:
 def _line_from_stdin() -> str:
     line = sys.stdin.readline().rstrip("\r\n")
     if not line:
-        raise SignIn("There is no password on stdin.", "Write it as one line.")
+        raise Usage("There is no password on stdin.", "Write it as one line.")
     return line

@@ -38,7 +38,8 @@ def list_users(context: typer.Context) -> None:
     from doughy_cli.accounts import queries
 
     app: App = context.obj
-    app.output.rows(UserRow, queries.list_users(app.session)[: app.flags.limit])
+    rows = queries.list_users(app.session, app.flags.sort)
+    app.output.rows(UserRow, rows[: app.flags.limit])
 
 
 @app.command(cls=Showing.of(UserRow))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from doughy_cli.config import in_use
+from doughy_cli.config import alone, in_use
 from doughy_cli.database.rows import SetupRow
 from doughy_cli.options import Showing
 
@@ -51,15 +51,17 @@ def _set_up(app: App, *, email: str | None, demo: bool) -> None:
     from doughy_cli.database import setup
 
     settings = app.new_settings()
-    sign_in.refuse_taken_profile(settings)
-    made = setup.make_ready(
-        settings,
-        app.output.say,
-        lambda question: app.ask_secret(question, "Put it into PGPASSWORD."),
-        email=sign_in_email(email) if email else None,
-    )
-    app.settings = made.settings
-    _report(app, made, demo=demo)
+    # Of several at once one does the work, and the others find it done.
+    with alone(settings.folders, "setup"):
+        sign_in.refuse_taken_profile(settings)
+        made = setup.make_ready(
+            settings,
+            app.output.say,
+            lambda question: app.ask_secret(question, "Put it into PGPASSWORD."),
+            email=sign_in_email(email) if email else None,
+        )
+        app.settings = made.settings
+        _report(app, made, demo=demo)
 
 
 def _report(app: App, made: Made, *, demo: bool) -> None:

@@ -67,15 +67,7 @@ def label(settings: Settings) -> str:
 
 def parse_url(url: str) -> Address:
     """Return the address that `url` (libpq's URL or keyword form) names."""
-    try:
-        keywords = conninfo.conninfo_to_dict(url)
-    except psycopg.Error as error:
-        # libpq repeats the URL, which may hold a password; its last words do not.
-        raise Usage(
-            "The database URL is not one that PostgreSQL understands.",
-            "Write postgresql://HOST[:PORT]/DATABASE, or host=… dbname=….",
-            code="bad_url",
-        ) from error
+    keywords = _keywords(url)
     name = keywords.get("dbname")
     if not name:
         raise Usage(
@@ -89,6 +81,18 @@ def parse_url(url: str) -> Address:
     return Address(str(name), keywords, f"{places}/{name}")
 
 
+def _keywords(url: str) -> dict[str, Any]:
+    try:
+        return conninfo.conninfo_to_dict(url)
+    except psycopg.Error as error:
+        # libpq repeats the URL, which may hold a password; its last words do not.
+        raise Usage(
+            "The database URL is not one that PostgreSQL understands.",
+            "Write postgresql://HOST[:PORT]/DATABASE, or host=… dbname=….",
+            code="bad_url",
+        ) from error
+
+
 def sign_in_url(address: Address) -> str:
     """Return the shortest URL with which somebody else finds this server."""
     host, port = address.keywords.get("host"), address.keywords.get("port")
@@ -99,7 +103,7 @@ def sign_in_url(address: Address) -> str:
 
 def without_secrets(url: str) -> str:
     """Return `url` as a profile keeps it: without user and password."""
-    keywords = conninfo.conninfo_to_dict(url)
+    keywords = _keywords(url)
     for secret in ("user", "password", "sslpassword"):
         keywords.pop(secret, None)
     return conninfo.make_conninfo("", **keywords)

@@ -22,7 +22,9 @@ SELECT
     to_regprocedure('auth.uid()') IS NOT NULL AS installed,
     r.rolsuper
         OR r.rolbypassrls
-        OR coalesce(pg_has_role(r.oid, to_regrole('doughy_owner'), 'MEMBER'), false) AS above_rules
+        OR coalesce(pg_has_role(r.oid, to_regrole('doughy_owner'), 'MEMBER'), false) AS above_rules,
+    current_setting('search_path') AS search_path,
+    current_setting('row_security') AS row_security
 FROM pg_catalog.pg_roles AS r
 WHERE r.rolname = session_user
 """
@@ -76,7 +78,8 @@ def _no_password(settings: Settings, role: str) -> SignIn:
 
 def check_person(connection: psycopg.Connection[Any]) -> None:
     """Raise unless the connection's role is bound by row security and the schema is there."""
-    installed, above_rules = connection.execute(_STANDING).fetchone() or (False, True)
+    standing = connection.execute(_STANDING).fetchone() or (False, True, "", "")
+    installed, above_rules, search_path, row_security = standing
     if above_rules:
         raise NotPermitted(
             "This role is above row security, so it cannot be used as a person.",
@@ -85,7 +88,14 @@ def check_person(connection: psycopg.Connection[Any]) -> None:
         )
     if not installed:
         raise Failed("The database has no doughy schema.", MIGRATE_HINT, code="no_schema")
-    connection.rollback()
+    # What a role or a database was given with ALTER … SET would change what is read here.
+    if "public" not in search_path:
+        connection.execute("SET search_path = public")
+    if row_security != "on":
+        connection.execute("SET row_security = on")
+    if not (connection.info.parameter_status("DateStyle") or "").startswith("ISO"):
+        connection.execute("SET datestyle = ISO")
+    connection.commit()
 
 
 def connect_administrator(

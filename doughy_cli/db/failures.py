@@ -10,7 +10,6 @@ from doughy_cli.errors import (
     Conflict,
     DoughyError,
     Failed,
-    Interrupted,
     NotFound,
     NotPermitted,
     SignIn,
@@ -46,7 +45,11 @@ _MEANINGS: dict[str, tuple[type[DoughyError], str | None, str | None]] = {
     ),
     "53300": (Unreachable, "The server has no connection left.", "Try again in a moment."),
     "55P03": (Conflict, "Somebody else holds a lock on the same rows.", "Run it again."),
-    "57014": (Interrupted, "The statement was cancelled; nothing was saved.", None),
+    "57014": (
+        Failed,
+        "The server stopped the statement: it took longer than the server allows.",
+        "Nothing was saved.",
+    ),
     "57P01": (
         Unreachable,
         "The server was shut down; nothing of this command was saved.",

@@ -95,6 +95,7 @@ def _transaction(app: App) -> Iterator[psycopg.Connection[Any]]:
             app.output.say("Dry run: nothing was saved.")
         else:
             connection.commit()
+            app.saved = True
             try:
                 tell_planner(connection)
             except psycopg.Error as error:

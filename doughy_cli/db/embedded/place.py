@@ -223,7 +223,9 @@ def _held(home: Path) -> dict[str, Any]:
 def _hold(home: Path, held: Mapping[str, Any]) -> None:
     text = json.dumps(held)
     partial = home / f".{_NOTE}"
-    partial.write_text(text, encoding="utf-8")
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
     partial.replace(home / _NOTE)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
@@ -18,13 +19,18 @@ def rejects_path(file: str, wanted: str | None) -> Path:
     Beside the file would often be a folder that is somebody else's. Raises Usage rather
     than replace the file itself.
     """
-    stem = "stdin" if file == "-" else Path(file).stem
-    path = Path(wanted or f"{stem}.rejects.csv")
+    path = Path(wanted) if wanted else _free("stdin" if file == "-" else Path(file).stem)
     if path.is_dir():
         raise Usage(f"{path} is a folder.", "Give --rejects a file.")
     if file != "-" and path.exists() and Path(file).exists() and path.samefile(file):
         raise Usage(f"The rejects would replace {file} itself.", "Give --rejects another file.")
     return path
+
+
+def _free(stem: str) -> Path:
+    """The first name that nothing has: an earlier file may have been worked on since."""
+    names = (f"{stem}.rejects{f'-{number}' if number else ''}.csv" for number in count())
+    return next(path for name in names if not os.path.lexists(path := Path(name)))
 
 
 class RejectsFile:
@@ -85,7 +91,8 @@ class RejectsFile:
     def _opened(self) -> TextIO:
         if self._device:
             return self._part.open("w", encoding="utf-8", newline="")
-        return self._part.open("x", encoding="utf-8", newline="")
+        descriptor = os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        return os.fdopen(descriptor, "w", encoding="utf-8", newline="")
 
     def _unwritable(self, error: OSError) -> Failed:
         return Failed(
