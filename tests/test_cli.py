@@ -164,3 +164,44 @@ def test_module_runs_too(doughy: Program) -> None:
     assert done.returncode == 0
     assert "quickstart" in done.stdout
     assert max(len(line) for line in done.stdout.splitlines()) <= 80
+
+
+def test_closed_streams_are_no_defect(doughy: Program, ann: Person) -> None:
+    for redirection in (">&-", "<&-", "2>&-"):
+        script = f'exec "$0" -m doughy_cli leads add --name "Lead {redirection}" {redirection}'
+        done = subprocess.run(
+            ["bash", "-c", script, sys.executable],
+            env=doughy.environment(ann),
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done
+        assert "defect" not in done.stderr
+    assert ann.sql("SELECT count(*) FROM leads") == [(3,)]
+
+
+def test_what_is_saved_is_said_to_be_when_the_output_is_lost(doughy: Program, ann: Person) -> None:
+    with open("/dev/full", "wb") as full:  # noqa: PTH123
+        done = doughy.spawn("leads", "add", "--name", "One", person=ann, stdout=full)
+        shown = doughy.spawn("--version", stdout=full)
+    assert done.code == shown.code == 1
+    assert "is saved" in done.err
+    assert "Traceback" not in done.err + shown.err
+    assert ann.sql("SELECT count(*) FROM leads") == [(1,)]
+
+
+def test_data_are_utf8_whatever_the_locale_says(doughy: Program, ann: Person) -> None:
+    doughy("leads", "add", "--name", "Ü€ 田中", person=ann)
+    for env in ({"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C"}, {"LC_ALL": "nonsense"}):
+        done = doughy.spawn("leads", "list", "--json", person=ann, env=env)
+        assert done.json[0]["name"] == "Ü€ 田中"
+
+
+def test_settings_of_a_role_do_not_change_the_answers(doughy: Program, ann: Person) -> None:
+    doughy("leads", "add", "--name", "One", person=ann)
+    with ann.connect() as connection:
+        for setting in ("datestyle = 'German'", "search_path = 'nope'", "row_security = off"):
+            connection.execute(f'ALTER ROLE "{ann.role}" SET {setting}'.encode())
+    done = doughy("leads", "list", "--json", person=ann)
+    assert done.code == 0, done.err
+    assert done.json[0]["created_at"].startswith("20")

@@ -123,7 +123,7 @@ def opened(name: str, stdin: IO[bytes]) -> Iterator[IO[bytes]]:
     if path.is_dir():
         raise Usage(f"{path} is a folder, not a backup.", code="not_a_backup")
     with path.open("rb") as file:
-        if file.seekable():
+        if path.is_file():
             yield file
             return
         with _kept(file) as kept:

@@ -50,9 +50,9 @@ def _set_up(app: App, *, email: str | None, demo: bool) -> None:
     from doughy_cli.accounts.people import sign_in_email
     from doughy_cli.database import setup
 
-    settings = app.new_settings()
     # Of several at once one does the work, and the others find it done.
-    with alone(settings.folders, "setup"):
+    with alone(app.folders, "setup"):
+        settings = app.new_settings()
         sign_in.refuse_taken_profile(settings)
         made = setup.make_ready(
             settings,

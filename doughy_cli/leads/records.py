@@ -18,6 +18,8 @@ from doughy_cli.leads.rows import LeadDetailRow, LeadExportRow
 _ITS_OWN = {each.name for each in fields(LeadDetailRow)} - set(SETTABLE)
 _EXPORTED = {each.name for each in fields(LeadExportRow)}
 
+_LONGEST = 16_000_000  # characters
+
 
 def read_records(source: str) -> tuple[list[dict[str, Any]], bool]:
     """Return the leads in the JSON file `source` (`-`: stdin), and whether it is an array.
@@ -26,14 +28,28 @@ def read_records(source: str) -> tuple[list[dict[str, Any]], bool]:
     for what is not JSON, not an object, or has a field that leads do not have.
     """
     try:
-        text = sys.stdin.read() if source == "-" else Path(source).read_text("utf-8")
-        content = json.loads(text)
+        content = json.loads(_read(source))
     except (ValueError, RecursionError) as error:
         raise Usage(f"{_named(source)} is not JSON: {error}.") from error
     listed = isinstance(content, list)
     if content == []:
         raise Usage(f"{_named(source)} holds no lead.")
     return [_record(each) for each in (content if listed else [content])], listed
+
+
+def _read(source: str) -> str:
+    """Return the text of `source`; raise Usage if it is too long to be a few leads."""
+    if source == "-":
+        text = sys.stdin.read(_LONGEST + 1)
+    else:
+        with Path(source).open(encoding="utf-8-sig") as file:
+            text = file.read(_LONGEST + 1)
+    if len(text) > _LONGEST:
+        raise Usage(
+            f"{_named(source)} is too long for --from-json: {_LONGEST // 1_000_000} MB at most.",
+            "`doughy leads import` takes files of any length.",
+        )
+    return text
 
 
 def refuse_twins(records: Iterable[Mapping[str, Any]]) -> None:

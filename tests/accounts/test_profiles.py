@@ -60,3 +60,23 @@ def test_a_damaged_configuration_is_named(doughy: Program) -> None:
     done = doughy("whoami")
     assert done.code == 2
     assert str(file) in done.err
+
+
+def test_profiles_added_at_once_are_all_kept(doughy: Program) -> None:
+    running = [doughy.start("profiles", "add", f"p{number}") for number in range(6)]
+    assert [process.wait() for process in running] == [0] * 6
+    assert len(names(doughy)) == 6
+
+
+def test_a_name_that_cannot_be_typed_is_refused(doughy: Program) -> None:
+    for name in ("", "../x", "a b", "a\nb", "-x"):
+        assert doughy("profiles", "add", "--", name).code == 2
+    assert names(doughy) == []
+
+
+def test_a_url_that_is_none_is_not_repeated(doughy: Program) -> None:
+    for url in ("mysql://u:geheim@x/y", "postgresql://u:geheim@[::1/x"):
+        for command in (("profiles", "add", "s"), ("login", "x@example.com"), ("init",)):
+            done = doughy(*command, "--database-url", url, "--no-input")
+            assert done.code == 2, (command, done)
+            assert "geheim" not in done.err

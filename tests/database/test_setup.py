@@ -240,3 +240,10 @@ def test_people_of_one_database_cannot_enter_another(cluster: Cluster, database:
             cluster.connect(database.name, user=ann.role, password=ann.password)
     finally:
         other.drop()
+
+
+def test_several_quickstarts_at_once(fresh: Program) -> None:
+    running = [fresh.start("quickstart", "--json") for _ in range(4)]
+    ended = [process.communicate() for process in running]
+    assert [process.returncode for process in running] == [0] * 4, ended
+    assert len(fresh("leads", "list", "--json").json) == 40

@@ -178,3 +178,12 @@ def test_memory_does_not_grow_with_the_list(doughy: Program, ann: Person, tmp_pa
         assert sum(1 for _ in file.open()) == count
         used.append(usage.ru_maxrss)
     assert used[1] - used[0] < 5_000  # KiB; the file has 15 MiB
+
+
+def test_a_private_file_stays_private(leads: Leads, add: Add, tmp_path: Path) -> None:
+    add("Ada")
+    file = tmp_path / "leads.csv"
+    file.touch()
+    file.chmod(0o600)
+    assert leads("export", file, "--yes").code == 0
+    assert file.stat().st_mode & 0o777 == 0o600

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.leads.importing.conftest import BLOCKED, wait_for
+from tests.leads.importing.conftest import BLOCKED, Load, wait_for
 
 if TYPE_CHECKING:
     from tests.harness import Person, Program
@@ -87,3 +87,12 @@ def _stored(person: Person) -> tuple[int, int, int]:
         " (SELECT count(*) FROM lead_events)"
     )
     return leads, contacts, events
+
+
+def test_an_earlier_file_of_rejects_is_kept(load: Load, tmp_path: Path) -> None:
+    (tmp_path / "list.rejects.csv").write_text("worked on by hand")
+    done = load("Name,Score\nA,x\n", "--dry-run")
+    assert done.code == 6
+    assert (tmp_path / "list.rejects.csv").read_text() == "worked on by hand"
+    assert "list.rejects-1.csv" in done.err
+    assert (tmp_path / "list.rejects-1.csv").stat().st_mode & 0o777 == 0o600
