@@ -31,6 +31,7 @@ DUMP = "database.dump"
 CHUNK = 1 << 18
 _LONGEST_MANIFEST = 256 << 20
 _VERIFIER = re.compile(r"SCRAM-SHA-256\$\d+:[A-Za-z0-9+/=]+\$[A-Za-z0-9+/=]+:[A-Za-z0-9+/=]+")
+# What zipfile and the readers of its members raise for bytes that are no backup.
 _DAMAGES = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, KeyError, ValueError, TypeError,
     OverflowError, NotImplementedError, RuntimeError,
