@@ -14,9 +14,17 @@ from psycopg import sql
 
 from doughy_cli.db import bootstrap, server
 from tests.conftest import FOLDER
+from tests.schema.world import World, make_world
 
 if TYPE_CHECKING:
     from tests.harness import Cluster, Database
+
+
+@pytest.fixture(scope="module")
+def world(cluster: Cluster) -> Iterator[World]:
+    """People of every kind, each with a row in every table and a connection of their own."""
+    with make_world(cluster) as made:
+        yield made
 
 
 @pytest.fixture

@@ -1,206 +1,15 @@
-"""The matrix: who may do what to whose row, tried as each of them with a real login."""
+"""The policies, tried as each person with a real login."""
 
-# ruff: noqa: S608 -- the statements are made of the constants of this file
+# ruff: noqa: S608 -- the statements are made of the constants of the matrix
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-from uuid import NAMESPACE_DNS, UUID, uuid5
+from uuid import NAMESPACE_DNS, uuid5
 
 import psycopg
 import pytest
 
-if TYPE_CHECKING:
-    from tests.harness import Cluster, Database, Person
-
-# What each may do to a row of their own, and to one of somebody else's. S select, I insert,
-# U update, D delete. A service has no rows: everybody's are somebody else's.
-OWN = {"member": ("SIUD", ""), "support": ("SIUD", "S"), "admin": ("SIUD", "S")}
-LINKS = {"member": ("SID", ""), "support": ("SID", "S"), "admin": ("SID", "S")}
-EVENTS = {"member": ("SI", ""), "support": ("SI", "S"), "admin": ("SI", "S")}
-READER = {"service": ("", "S")}
-NOBODY: dict[str, tuple[str, str]] = {}
-
-MATRIX: dict[str, dict[str, tuple[str, str]]] = {
-    "profiles": {
-        "member": ("SU", ""),
-        "support": ("SU", "S"),
-        "admin": ("SU", "SU"),
-        "service": ("", "S"),
-    },
-    "api_keys": {"member": ("SIUD", ""), "support": ("SIUD", ""), "admin": ("SIUD", "S")},
-    "user_plans": {
-        "member": ("S", ""),
-        "support": ("S", "S"),
-        "admin": ("SIUD", "SIUD"),
-        "service": ("", "SIU"),
-    },
-    "workspaces": OWN | READER,
-    "contacts": OWN | READER,
-    "leads": OWN | READER,
-    "re_properties": OWN | READER,
-    "re_documents": OWN | READER,
-    "deals": OWN | READER,
-    "lead_contacts": OWN | READER,
-    "calls": OWN | READER,
-    "transcripts": OWN | READER,
-    "re_lead_documents": OWN | READER,
-    "messages": OWN | {"service": ("", "SIU")},
-    "re_property_documents": LINKS | READER,
-    "deal_events": EVENTS | {"service": ("", "SI")},
-    "lead_events": EVENTS | {"service": ("", "SI")},
-    "ai_jobs": {
-        "member": ("SIU", ""),
-        "support": ("SIU", "S"),
-        "admin": ("SIU", "S"),
-        "service": ("", "SU"),
-    },
-    # Nobody owns a log.
-    "system_logs": {"admin": ("SID", "SID"), "service": ("I", "I")},
-}
-
-# How a row of a person is made; {x} is the id of that person's row in the table x.
-INSERTS = {
-    "profiles": "(id, email) VALUES ({users}, 'x')",
-    "api_keys": "(id, user_id, service, key_ciphertext) VALUES ({id}, {users}, {word}, 'x')",
-    "user_plans": "(id, user_id, plan_name) VALUES ({id}, {users}, 'pro')",
-    "workspaces": "(id, user_id, name) VALUES ({id}, {users}, 'x')",
-    "contacts": "(id, user_id, first_name) VALUES ({id}, {users}, 'x')",
-    "leads": "(id, user_id, name, workspace_id) VALUES ({id}, {users}, 'x', {workspaces})",
-    "re_properties": (
-        "(id, user_id, address_line_1, city, state, zip) "
-        "VALUES ({id}, {users}, 'x', 'x', 'CA', '9')"
-    ),
-    "deals": (
-        "(id, user_id, stage, title, status, lead_id, property_id) "
-        "VALUES ({id}, {users}, 'x', 'x', 'won', {leads}, {re_properties})"
-    ),
-    "re_documents": (
-        "(id, user_id, title, type, file_url, property_id, deal_id) "
-        "VALUES ({id}, {users}, 'x', 'deed', 'x', {re_properties}, {deals})"
-    ),
-    "lead_contacts": "(lead_id, contact_id) VALUES ({leads}, {contacts})",
-    "messages": "(id, lead_id, channel, direction) VALUES ({id}, {leads}, 'sms', 'incoming')",
-    "calls": "(id, lead_id, direction) VALUES ({id}, {leads}, 'incoming')",
-    "transcripts": "(id, lead_id, call_id) VALUES ({id}, {leads}, {calls})",
-    "lead_events": "(id, lead_id, event_type) VALUES ({id}, {leads}, 'x')",
-    "deal_events": "(id, deal_id, event_type) VALUES ({id}, {deals}, 'x')",
-    "ai_jobs": "(id, deal_id, job_type) VALUES ({id}, {deals}, 'x')",
-    "re_lead_documents": (
-        "(id, lead_id, title, type, file_url) VALUES ({id}, {leads}, 'x', 'w9', 'x')"
-    ),
-    "re_property_documents": "(property_id, document_id) VALUES ({re_properties}, {re_documents})",
-    "system_logs": "(id, level, source, message) VALUES ({id}, 'info', 'x', 'x')",
-}
-# A change that each who may update may make.
-UPDATES = {
-    "profiles": "full_name = 'changed'",
-    "api_keys": "status = 'changed'",
-    "user_plans": "status = 'changed'",
-    "workspaces": "name = 'changed'",
-    "contacts": "first_name = 'changed'",
-    "leads": "name = 'changed'",
-    "re_properties": "notes = 'changed'",
-    "deals": "notes = 'changed'",
-    "re_documents": "title = 'changed'",
-    "lead_contacts": "relation = 'heir'",
-    "messages": "status = 'read'",
-    "calls": "summary = 'changed'",
-    "transcripts": "summary = 'changed'",
-    "lead_events": "description = 'changed'",
-    "deal_events": "description = 'changed'",
-    "ai_jobs": "status = 'cancelled'",
-    "re_lead_documents": "title = 'changed'",
-    "re_property_documents": "is_primary = true",
-    "system_logs": "message = 'changed'",
-}
-# The columns that name a row, where it is not `id`.
-KEYS = {
-    "lead_contacts": ("lead_id = {leads}", "contact_id = {contacts}"),
-    "re_property_documents": ("property_id = {re_properties}", "document_id = {re_documents}"),
-    "profiles": ("id = {users}",),
-}
-ORDER = [table for table in INSERTS if table != "profiles"]
-
-
-@dataclass(frozen=True)
-class World:
-    """People of every kind, a row of each of them in every table, and open connections."""
-
-    database: Database
-    people: dict[str, Person]
-    connections: dict[str, psycopg.Connection[Any]]
-
-    def row(self, owner: str, table: str) -> UUID:
-        """The id of the owner's row; of the person themselves for `users`."""
-        return self.people[owner].id if table == "users" else uuid5(NAMESPACE_DNS, owner + table)
-
-    def fill(self, text: str, owner: str, new: str) -> str:
-        """Put the owner's ids into a statement; {id} is the row `new`."""
-        ids = {table: f"'{self.row(owner, table)}'" for table in (*ORDER, "users")}
-        return text.format(id=f"'{self.row(owner, new)}'", word=f"'{new}'", **ids)
-
-    def insert(self, table: str, owner: str, new: str | None = None) -> str:
-        return self.fill(f"INSERT INTO {table} {INSERTS[table]}", owner, new or table)
-
-    def where(self, table: str, owner: str) -> str:
-        return self.fill(" AND ".join(KEYS.get(table, ("id = {id}",))), owner, table)
-
-
-PEOPLE = {
-    "ann": ("member", "user"),
-    "ben": ("member", "standard"),
-    "sue": ("support", "support"),
-    "adam": ("admin", "admin"),
-}
-
-
-@pytest.fixture(scope="module")
-def world(cluster: Cluster) -> Iterator[World]:
-    database = cluster.clone()
-    people = {name: database.add(f"{name}@example.com", role) for name, (_, role) in PEOPLE.items()}
-    people["worker"] = database.add_service("worker")
-    made = World(database, people, {name: person.connect() for name, person in people.items()})
-    with database.connect() as connection:
-        for name in PEOPLE:
-            for table in ORDER:
-                connection.execute(made.insert(table, name).encode())
-    yield made
-    for opened in made.connections.values():
-        opened.close()
-    database.drop()
-
-
-def attempt(connection: psycopg.Connection[Any], *statements: str) -> bool:
-    """Whether the last statement touches a row; everything is taken back."""
-    connection.execute(b"BEGIN")
-    try:
-        count = 0
-        for statement in statements:
-            count = connection.execute(statement.encode()).rowcount
-    except (psycopg.errors.InsufficientPrivilege, psycopg.errors.UndefinedTable):
-        # Without the right to look into a schema, its tables are not there.
-        return False
-    finally:
-        connection.execute(b"ROLLBACK")
-    return count > 0
-
-
-def statement(world: World, table: str, command: str, owner: str) -> list[str]:
-    where = world.where(table, owner)
-    if command == "S":
-        return [f"SELECT 1 FROM {table} WHERE {where}"]
-    if command == "U":
-        return [f"UPDATE {table} SET {UPDATES[table]} WHERE {where}"]
-    if command == "D":
-        # A workspace with leads in it stays; that is the foreign key's matter.
-        leave = world.fill(
-            "UPDATE leads SET workspace_id = NULL WHERE workspace_id = {workspaces}", owner, table
-        )
-        before = [leave] if table == "workspaces" else []
-        return [*before, f"DELETE FROM {table} WHERE {where}"]
-    return [world.insert(table, owner, "new " + table)]
+from tests.schema.matrix import MATRIX
+from tests.schema.world import PEOPLE, World, attempt, statements
 
 
 @pytest.mark.parametrize("who", ["ann", "sue", "adam", "worker"])
@@ -216,9 +25,9 @@ def test_each_may_do_what_the_matrix_says(world: World, table: str, who: str) ->
             if command == "I" and table in ("lead_contacts", "re_property_documents", "user_plans"):
                 # Only one such row can be: it goes first, by the administrator's hand.
                 with removed(world, table, owner):
-                    may = attempt(connection, *statement(world, table, command, owner))
+                    may = attempt(connection, *statements(world, table, command, owner))
             else:
-                may = attempt(connection, *statement(world, table, command, owner))
+                may = attempt(connection, *statements(world, table, command, owner))
             if may != (command in allowed):
                 wrong.append(f"{who} {command} {table} of {owner}: {may}")
     assert wrong == []
@@ -248,7 +57,7 @@ def test_a_stranger_gets_nothing(world: World, table: str) -> None:
         connection.execute(f'SET ROLE "{role}"'.encode())
         try:
             for command in "SIUD":
-                assert not attempt(connection, *statement(world, table, command, "ann"))
+                assert not attempt(connection, *statements(world, table, command, "ann"))
         finally:
             connection.execute(b"RESET ROLE")
             connection.execute(f'DROP ROLE "{role}"'.encode())
