@@ -63,9 +63,17 @@ class World:
         ids = {table: f"'{self.row(owner, table)}'" for table in (*ORDER, "users")}
         return text.format(id=f"'{self.row(owner, new)}'", word=f"'{new}'", **ids)
 
-    def insert(self, table: str, owner: str, new: str | None = None) -> str:
-        """The statement that makes a row of the owner's: the seeded one, or `new`."""
-        return self.fill(f"INSERT INTO {qualified(table)} {INSERTS[table]}", owner, new or table)
+    def insert(self, table: str, owner: str, new: str | None = None, **given: str) -> str:
+        """The statement that makes a row of the owner's, the seeded one or `new`, with some
+        columns given otherwise than that one has them."""
+        columns, values = (
+            part.strip("()").split(", ") for part in INSERTS[table].split(" VALUES ")
+        )
+        row = dict(zip(columns, values, strict=True)) | given
+        text = (
+            f"INSERT INTO {qualified(table)} ({', '.join(row)}) VALUES ({', '.join(row.values())})"
+        )
+        return self.fill(text, owner, new or table)
 
     def where(self, table: str, owner: str, new: str | None = None) -> str:
         """The condition that finds that row."""
