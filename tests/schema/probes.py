@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import NAMESPACE_DNS, uuid5
 
+from tests.schema.matrix import granted
 from tests.schema.world import DONE, POLICY, PRIVILEGE, World, outcome
 
 # A column that may be changed and points at a row: (table, column, table of that row).
@@ -48,6 +49,8 @@ LINKS = {
     "lead_contacts": ("lead_id", "leads", "contact_id", "contacts"),
     "re_property_documents": ("property_id", "re_properties", "document_id", "re_documents"),
 }
+# A link that is one's own only if both of its ends are.
+WHOLE = ("re_property_documents",)
 EVENTS = {"lead_events": ("lead_id", "leads"), "deal_events": ("deal_id", "deals")}
 # What a job is not given by the one who queues it.
 ENDED = {
@@ -99,7 +102,17 @@ def wrong_pointers(world: World, table: str, column: str, parent: str, who: str)
 
 
 def wrong_hands(world: World, table: str, column: str, parent: str) -> Iterator[str]:
-    """A row never changes hands. Two walls: should the privilege be given, the policy holds."""
+    """A row is one's own from birth, and never changes hands.
+
+    Two walls keep it from that: should the privilege be given, the policy holds.
+    """
+    if "I" in granted(table, "member"):
+        born = world.insert(
+            table, "ann", "new " + table, **{column: f"'{world.row('ben', parent)}'"}
+        )
+        found = outcome(world.connections["ann"], born)
+        if found != POLICY:
+            yield f"ann may insert {table} with ben's {column}: {found}"
     give = f"UPDATE {table} SET {column} = '{world.row('ben', parent)}'"
     for who in ("ann", "sue", "adam"):
         found = outcome(world.connections[who], f"{give} WHERE {world.where(table, who)}")
@@ -131,6 +144,20 @@ def wrong_links(world: World, table: str) -> Iterator[str]:
             found = outcome(world.connections[who], world.insert(table, who, **ends))
             if found != POLICY:
                 yield f"{who} may link {ones} of {a} with {others} of {b}: {found}"
+    if table not in WHOLE:
+        return
+    # Links that nobody can make, and that nobody would see.
+    for a, b in (("ann", "ben"), ("ben", "ann")):
+        ends = {one: f"'{world.row(a, ones)}'", other: f"'{world.row(b, others)}'"}
+        where = " AND ".join(f"{column} = {row}" for column, row in ends.items())
+        world.root.execute(world.insert(table, a, **ends).encode())
+        try:
+            for command in (f"SELECT 1 FROM {table}", f"DELETE FROM {table}"):
+                found = outcome(world.connections["ann"], command)
+                if found != "1 rows":
+                    yield f"ann's {command} with a link of {ones} of {a}, {others} of {b}: {found}"
+        finally:
+            world.root.execute(f"DELETE FROM {table} WHERE {where}".encode())
 
 
 def wrong_names(world: World, table: str) -> Iterator[str]:
