@@ -12,7 +12,7 @@ import pytest
 from doughy_cli.db import catalog
 from tests.schema.matrix import MATRIX
 from tests.schema.probes import probes
-from tests.schema.walk import cells
+from tests.schema.walk import cells, wrong_cells
 from tests.schema.world import World
 
 # What can be broken without anybody noticing, and why that is right. An entry that is noticed
@@ -89,8 +89,8 @@ def _damaged(world: World, damage: str, mend: str) -> Iterator[None]:
 
 
 def _noticed(world: World, table: str) -> str | None:
-    """The first thing that is wrong with the table."""
-    return next(chain(cells(world, table), probes(world, table)), None)
+    """The first thing that is wrong with the table; the probes are the shorter way to it."""
+    return next(chain(probes(world, table), cells(world, table)), None)
 
 
 @pytest.mark.parametrize("table", MATRIX)
@@ -117,3 +117,53 @@ def test_every_policy_is_damaged(world: World) -> None:
     dropped = sorted(name.split()[0] for name in done if name.endswith(" dropped"))
     assert dropped == sorted(name for (name,) in policies)
     assert set(done) >= set(HARMLESS)
+
+
+def _trigger(when: str, body: str) -> tuple[str, str]:
+    """A trigger on workspaces, and what takes it and its traces away."""
+    return (
+        f"CREATE FUNCTION aside() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
+        f"AS $$ BEGIN {body} END $$;"
+        f"CREATE TRIGGER aside {when} EXECUTE FUNCTION aside()",
+        "DROP FUNCTION aside CASCADE; DELETE FROM system_logs WHERE message = 'aside'",
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "damage", "mend", "noticed"),
+    [
+        (
+            "deal_events",
+            "GRANT DELETE ON deal_events TO doughy_member",
+            "REVOKE DELETE ON deal_events FROM doughy_member",
+            "ann D deal_events of ben: no row, not no privilege",
+        ),
+        (
+            "auth.users",
+            "GRANT SELECT ON auth.users TO doughy_service",
+            "REVOKE SELECT ON auth.users FROM doughy_service",
+            "worker S auth.users of ann: done, not no privilege",
+        ),
+        (
+            "workspaces",
+            *_trigger("BEFORE UPDATE ON workspaces FOR EACH ROW", "RETURN OLD;"),
+            "ann U workspaces of ann: one row, and then (0,), not done",
+        ),
+        (
+            "workspaces",
+            *_trigger(
+                "AFTER UPDATE ON workspaces FOR EACH STATEMENT",
+                "INSERT INTO system_logs (level, source, message) VALUES ('info', 'x', 'aside');"
+                "RETURN NULL;",
+            ),
+            "ann changed system_logs",
+        ),
+    ],
+)
+def test_the_walk_notices_more_than_policies(
+    world: World, table: str, damage: str, mend: str, noticed: str
+) -> None:
+    """A privilege too many, a change that does not arrive, one that a refusal leaves behind."""
+    assert wrong_cells(world, table) == []
+    with _damaged(world, damage, mend):
+        assert noticed in wrong_cells(world, table)

@@ -45,7 +45,7 @@ UNREAD = "done, and not to be read"
 _WALLS = {"aclcheck_error": PRIVILEGE, "ExecWithCheckOptions": POLICY}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class World:
     """A database, the people in it by name, their open connections, and the superuser's."""
 
