@@ -210,6 +210,21 @@ DAMAGES = [
         "no row of leads is moved to another's merged_into",
     ),
     (
+        "policies_parents.sql",
+        "ALTER POLICY messages_member_update ON public.messages WITH CHECK (true)",
+        "no row of messages is moved to another's lead_id",
+    ),
+    (
+        "policies_parents.sql",
+        "ALTER POLICY contacts_member_update ON public.contacts WITH CHECK (true)",
+        "by policy alone, no row of contacts is moved to another's user_id",
+    ),
+    (
+        "policies_parents.sql",
+        "ALTER POLICY deal_events_service_insert ON public.deal_events WITH CHECK (true)",
+        "a service writes into a deal's timeline as ann: 42501",
+    ),
+    (
         "checks.sql",
         "ALTER TABLE public.leads DROP CONSTRAINT leads_score_check",
         "leads.score cannot be '101'",
