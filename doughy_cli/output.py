@@ -161,12 +161,17 @@ class Output:
             self.say(message)
 
     def rows(
-        self, record: type, rows: Iterable[Row], total: Callable[[], int] | None = None
+        self,
+        record: type,
+        rows: Iterable[Row],
+        total: Callable[[], int] | None = None,
+        *,
+        whole: bool = False,
     ) -> None:
         """Write a list of `record`s in the run's format.
 
         `total` counts what the list would hold without its limit; it is asked only when a
-        table was cut.
+        table was cut. `whole` rows are not cut: the limit was of something else.
         """
         names = self._names(record)
         match self.format:
@@ -182,7 +187,7 @@ class Output:
                 for row in rows:
                     self._line("\t".join(cell(getattr(row, name)) for name in shown))
             case Format.table:
-                self._table(record, list(rows), total)
+                self._table(record, list(rows), None if whole else self.limit, total)
 
     def one(self, record: type, row: Row) -> None:
         """Write one `record` in the run's format."""
@@ -247,16 +252,18 @@ class Output:
         writer.writerow(names)
         writer.writerows([csv_cell(getattr(row, name)) for name in names] for row in rows)
 
-    def _table(self, record: Any, rows: list[Row], total: Callable[[], int] | None) -> None:
+    def _table(
+        self, record: Any, rows: list[Row], limit: int | None, total: Callable[[], int] | None
+    ) -> None:
         from doughy_cli import table
 
         if not rows:
             self.say("Nothing to show.")
             return
         count = len(rows)
-        if self.limit is not None and count >= self.limit:
+        if limit is not None and count >= limit:
             count = total() if total else count
-            rows = rows[: self.limit]
+            rows = rows[:limit]
         columns = self._fitting(record)
         cells = [[cell(getattr(row, name), short=True) for name in columns] for row in rows]
         height = shutil.get_terminal_size().lines

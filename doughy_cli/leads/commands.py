@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from doughy_cli.flagset import takes
-from doughy_cli.leads import edit_commands, export_commands, import_commands, removal_commands
+from doughy_cli.leads import (
+    dupes_commands,
+    edit_commands,
+    export_commands,
+    import_commands,
+    removal_commands,
+)
 from doughy_cli.leads.filters import LeadFilter
 from doughy_cli.leads.rows import LeadDetailRow, LeadRow
 from doughy_cli.leads.targets import texts
@@ -61,5 +67,5 @@ def show(
         app.output.rows(LeadDetailRow, rows)
 
 
-for each in (edit_commands, removal_commands, import_commands, export_commands):
+for each in (edit_commands, removal_commands, import_commands, export_commands, dupes_commands):
     app.add_typer(each.app)

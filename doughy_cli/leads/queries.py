@@ -65,6 +65,11 @@ def leads_by_id(session: Session, ids: Iterable[UUID]) -> list[LeadRow]:
     return [rows[each] for each in wanted if each in rows]
 
 
+def lead_ids(session: Session, where: LeadFilter) -> list[UUID]:
+    """Return the ids of the leads that `where` means, in no order."""
+    return list(session.exec(select(Lead.id).where(*conditions(where))))
+
+
 def own_lead_ids(session: Session, where: LeadFilter) -> list[UUID]:
     """Return the ids of the person's own leads that `where` means, the oldest first.
 

@@ -19,8 +19,11 @@ def duplicate(match: Match, headers: Mapping[str, str]) -> Reject:
         if holder is not None:
             word = _WORDS[field]
             return _reject(match, headers, field, value, f"{_holder(match)} has this {word}")
-    if match.known is None:
+    if match.known is None and match.first_line is None:
         return _reject(match, headers, "name", match.name, _GONE)
+    if match.likely:
+        reason = f"likely {_holder(match)}: {match.likely}"
+        return _reject(match, headers, "name", match.name, reason)
     return _reject(match, headers, "name", match.name, f"{_holder(match)} is the same lead")
 
 
@@ -32,7 +35,8 @@ def refusal(match: Match, headers: Mapping[str, str]) -> Reject:
         value = match.email if match.problem == "email" else match.phone
         reason = f"an earlier row gives this {_WORDS[match.problem]} to another lead"
         return _reject(match, headers, match.problem, value, reason)
-    fits = (("id", match.known), ("e-mail", match.by_email), ("phone", match.by_phone))
+    known = "likeness" if match.likely else "id"
+    fits = ((known, match.known), ("e-mail", match.by_email), ("phone", match.by_phone))
     found = [f"the {word} is that of lead {str(lead)[:8]}" for word, lead in fits if lead]
     return _reject(match, headers, "", match.name, ", ".join(found))
 

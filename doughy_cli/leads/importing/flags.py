@@ -1,4 +1,4 @@
-"""The flags of `doughy leads import` that say how a file is to be understood."""
+"""The flags that say how a file is to be understood, and what an import makes of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from doughy_cli.flagset import Flag
-from doughy_cli.leads.importing.rows import OnDuplicate
+from doughy_cli.leads.importing.rows import Matching, OnDuplicate
 from doughy_cli.leads.values import LeadStatus
 
 
@@ -33,8 +33,8 @@ class SheetFormat(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingFlags:
-    """How a file is to be understood; what is not said is found out."""
+class SheetFlags:
+    """How a file is to be read; what is not said is found out."""
 
     map: Annotated[
         list[str] | None,
@@ -58,6 +58,12 @@ class ReadingFlags:
     region: Annotated[
         str | None, Flag("Where phones without a country code are dialled.", metavar="US")
     ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingFlags(SheetFlags):
+    """How a file is to be imported."""
+
     status: Annotated[LeadStatus | None, Flag("The status of all leads.", case_sensitive=False)] = (
         None
     )
@@ -67,3 +73,10 @@ class ReadingFlags:
         OnDuplicate,
         Flag("What to do with a row whose e-mail or phone a lead of yours has already."),
     ] = OnDuplicate.skip
+    match: Annotated[
+        Matching,
+        Flag(
+            "Which rows are duplicates: those of the same e-mail or phone, or also those that "
+            "likely are the same person (doughy leads dupes --file FILE shows them)."
+        ),
+    ] = Matching.exact

@@ -79,8 +79,10 @@ WHERE m.place = s.place
 """
 _MATCHES = """
 SELECT
-    m.line, m.name, m.email, m.phone, m.known, m.by_email, m.by_phone, m.problem, f.line
+    m.line, m.name, m.email, m.phone, m.known, m.by_email, m.by_phone, m.problem, f.line,
+    s.likely
 FROM pg_temp.matches AS m
+JOIN pg_temp.incoming AS s ON s.place = m.place
 LEFT JOIN pg_temp.incoming AS f ON f.lead_id = m.target AND f.fate IS NULL
 WHERE %(all)s OR m.problem IS NOT NULL
 ORDER BY m.place
@@ -92,7 +94,8 @@ class Match(NamedTuple):
     """A row that is there already: its own e-mail and phone, and the leads that have them.
 
     `known` is the lead found by id or name, `problem` why it cannot be updated, `first_line`
-    the line of this same import that the lead came from, if it did.
+    the line of this same import that the lead came from, if it did; `likely` says why the row is
+    taken for `known` though nothing is quite the same.
     """
 
     line: int
@@ -104,6 +107,7 @@ class Match(NamedTuple):
     by_phone: Any
     problem: str | None
     first_line: int | None
+    likely: str | None
 
 
 def find_matches(connection: psycopg.Connection[Any]) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from doughy_cli.config import Folders
-from doughy_cli.intake.headers import match_headers, parse_maps
+from doughy_cli.intake.headers import HeaderMatch, match_headers, parse_maps
 from doughy_cli.intake.sheet import Sheet
 from doughy_cli.leads.fields import checked_tags
 from doughy_cli.leads.importing.fields import FIELDS
-from doughy_cli.leads.importing.flags import ReadingFlags
+from doughy_cli.leads.importing.flags import ReadingFlags, SheetFlags
 from doughy_cli.leads.importing.lead_reader import LeadReader
 from doughy_cli.leads.importing.overrides import ForAllRows
 from doughy_cli.leads.importing.run import Import
@@ -21,6 +21,19 @@ def plan(sheet: Sheet, reading: ReadingFlags, folders: Folders, region: str) -> 
     `region` is the person's, for phones without a country code. Raises Usage for flags that
     do not fit the file, NotFound for a map that was never saved.
     """
+    match, reader = understand(sheet, reading, folders, region)
+    for_all = ForAllRows(
+        status=reading.status and reading.status.value,
+        source=reading.source and reading.source.strip(),
+        tags=tuple(checked_tags(reading.tag or [])),
+    )
+    return Import(sheet, match, reader, for_all, reading.on_duplicate, reading.match)
+
+
+def understand(
+    sheet: Sheet, reading: SheetFlags, folders: Folders, region: str
+) -> tuple[HeaderMatch, LeadReader]:
+    """Return which column of `sheet` is what, and who reads its records as leads; see `plan`."""
     maps = load_map(folders, reading.use_map, sheet.headers) if reading.use_map else {}
     maps |= parse_maps(reading.map or [])
     match = match_headers(sheet.headers, FIELDS, maps)
@@ -29,9 +42,4 @@ def plan(sheet: Sheet, reading: ReadingFlags, folders: Folders, region: str) -> 
     known = wanted if wanted == DEFAULT_REGION else check_region(wanted)
     if reading.save_map:
         save_map(folders, reading.save_map, maps)
-    for_all = ForAllRows(
-        status=reading.status and reading.status.value,
-        source=reading.source and reading.source.strip(),
-        tags=tuple(checked_tags(reading.tag or [])),
-    )
-    return Import(sheet, match, LeadReader(match, region=known), for_all, reading.on_duplicate)
+    return match, LeadReader(match, region=known)

@@ -13,7 +13,6 @@ from uuid import uuid4
 
 import psycopg
 
-from doughy_cli.leads.importing.known_queries import mark_known
 from doughy_cli.leads.importing.staging_queries import Staged
 
 _ANALYZE = "SELECT auth.analyze_leads()"
@@ -77,9 +76,9 @@ def insert_new(
 ) -> int:
     """Insert the staged rows that are no duplicates; return how many those were.
 
-    The others are marked `same`. `watch` is told how many rows are done, and of how many.
+    What is known to be there is marked before; what is found now is marked `same`. `watch` is
+    told how many rows are done, and of how many.
     """
-    mark_known(connection, staged)
     inserted = 0
     for first in range(0, staged.rows, STEP):
         inserted += _insert(connection, first, first + STEP)

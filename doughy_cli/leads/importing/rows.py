@@ -15,6 +15,13 @@ class OnDuplicate(StrEnum):
     error = "error"
 
 
+class Matching(StrEnum):
+    """By what a row is known to be there already."""
+
+    exact = "exact"
+    likely = "likely"
+
+
 @dataclass(frozen=True, slots=True)
 class ImportRow:
     """What an import did.
@@ -22,7 +29,8 @@ class ImportRow:
     `read` is the number of records in the file: those `inserted`, `updated`, `skipped` and
     `rejected` together. `kept` counts leads with an `imported` event, which holds what has
     no column of its own. `unknown_statuses` counts words for a status that nobody has
-    mapped.
+    mapped. `likely` lists the rows that `--match likely` took for a lead: `line`, `name`,
+    `lead` (its id) or `first_line` (the row it came from), `score` and `reasons`.
     """
 
     TABLE: ClassVar[tuple[str, ...]] = (
@@ -44,6 +52,7 @@ class ImportRow:
     unknown_workspaces: int
     unmatched: list[str]
     rejects_file: str | None
+    likely: list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,14 @@ from doughy_cli.leads.importing.contact_queries import add_contacts
 from doughy_cli.leads.importing.duplicate_words import duplicate, refusal
 from doughy_cli.leads.importing.event_queries import add_notes, keep_the_rest
 from doughy_cli.leads.importing.incoming import IncomingLead, Tally
+from doughy_cli.leads.importing.known_queries import mark_known
 from doughy_cli.leads.importing.lead_reader import LeadReader, incoming_leads
+from doughy_cli.leads.importing.likely_queries import follow
 from doughy_cli.leads.importing.match_queries import find_matches, matches, settle_targets
 from doughy_cli.leads.importing.overrides import ForAllRows
 from doughy_cli.leads.importing.queries import count_unknown_workspaces, insert_new
 from doughy_cli.leads.importing.rejects_file import RejectsFile
-from doughy_cli.leads.importing.rows import ImportRow, OnDuplicate
+from doughy_cli.leads.importing.rows import ImportRow, Matching, OnDuplicate
 from doughy_cli.leads.importing.staging_queries import stage
 from doughy_cli.leads.importing.update_queries import update_matched
 
@@ -40,6 +42,12 @@ class Import:
     reader: LeadReader
     for_all: ForAllRows
     on_duplicate: OnDuplicate
+    matching: Matching = Matching.exact
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The header of each field that the file has."""
+        return {field: header for header, field in self.match.columns.items()}
 
     def leads(
         self, reject: Callable[[Reject], None], tally: Tally, limit: int | None = None
@@ -65,8 +73,14 @@ def import_leads(
     gc.enable()
     tally = Tally()
     staged = stage(connection, _watched(job, rejects, tally, watch))
+    mark_known(connection, staged)
+    likely, undecided = _find_likely(connection, job, rejects, watch)
     inserted = insert_new(connection, staged, lambda done, total: watch("Storing", done, total))
-    changed, refused = _settle_duplicates(connection, job, staged.rows - inserted, rejects)
+    if likely:
+        follow(connection)
+    duplicates = staged.rows - inserted - undecided
+    changed, refused = _settle_duplicates(connection, job, duplicates, rejects)
+    refused += undecided
     updating = job.on_duplicate is OnDuplicate.update and inserted < staged.rows
     watch("Storing contacts and notes", staged.rows, None)
     contacts = add_contacts(connection, updating=updating) if staged.contacts else 0
@@ -91,6 +105,7 @@ def import_leads(
         unknown_workspaces=strangers,
         unmatched=job.match.unmatched,
         rejects_file=str(rejects.path) if tally.rejected + refused else None,
+        likely=likely,
     )
 
 
@@ -104,6 +119,18 @@ def _watched(
         yield lead
 
 
+def _find_likely(
+    connection: psycopg.Connection[Any], job: Import, rejects: RejectsFile, watch: Watch
+) -> tuple[list[dict[str, Any]], int]:
+    """Under --match likely: mark such rows; return what they are, and how many are refused."""
+    if job.matching is not Matching.likely:
+        return [], 0
+    from doughy_cli.leads.importing.likely import mark_likely
+
+    found = mark_likely(connection, job.headers, watch)
+    return found.likely, _write(rejects, found.refused)
+
+
 def _settle_duplicates(
     connection: psycopg.Connection[Any],
     job: Import,
@@ -113,7 +140,7 @@ def _settle_duplicates(
     """Do with duplicates what was asked for; return how many changed a lead or were refused."""
     if not duplicates or job.on_duplicate is OnDuplicate.skip:
         return 0, 0
-    headers = {field: header for header, field in job.match.columns.items()}
+    headers = job.headers
     find_matches(connection)
     if job.on_duplicate is OnDuplicate.error:
         found = matches(connection, refused=False)

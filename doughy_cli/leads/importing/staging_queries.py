@@ -17,13 +17,15 @@ from doughy_cli.leads.importing.incoming import IncomingContact, IncomingLead
 
 # `place` is the row's number: JSON may have many records on one `line`. `lead_id` is the lead
 # that the row becomes or is found to be. `fate` is NULL for a row that becomes a lead, `same`
-# for one whose lead is there already, `refused` for one that cannot be taken.
+# for one whose lead is there already, `refused` for one that cannot be taken. `likely` says why
+# a row is taken for a lead that has neither its e-mail nor its phone.
 _CREATE = """
 CREATE TEMPORARY TABLE pg_temp.incoming (
     place bigint NOT NULL,
     line bigint NOT NULL,
     lead_id uuid NOT NULL DEFAULT gen_random_uuid(),
     fate text,
+    likely text,
     id uuid,
     workspace_id uuid,
     name text NOT NULL,

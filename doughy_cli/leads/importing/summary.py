@@ -48,6 +48,7 @@ def summary(job: Import, row: ImportRow) -> Iterator[str]:
             "Which rows those are: --on-duplicate error lists them in the rejects file "
             "(with --dry-run, nothing is changed)."
         )
+    yield from _likely(row)
     stored = [
         _counted(row.contacts, "linked contact"),
         _counted(row.notes, "note"),
@@ -72,6 +73,16 @@ def summary(job: Import, row: ImportRow) -> Iterator[str]:
         yield f"Unknown words for a status, kept in the timeline: {_words(row.unknown_statuses)}."
     if row.unknown_workspaces:
         yield f"{_counted(row.unknown_workspaces, 'row')} without their workspace: it is not yours."
+
+
+def _likely(row: ImportRow) -> Iterator[str]:
+    if row.likely:
+        yield f"{_counted(len(row.likely), 'row')} likely there already, by --match likely:"
+    for each in row.likely[:_SHOWN]:
+        lead = f"lead {str(each['lead'])[:8]}" if each["lead"] else f"line {each['first_line']}"
+        yield f"  Line {each['line']} ({each['name']}) is {lead}: {each['reasons']}."
+    if len(row.likely) > _SHOWN:
+        yield f"  … and {len(row.likely) - _SHOWN:,} more; --json lists them all."
 
 
 def _without_field(match: HeaderMatch) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 
 # The last row that gives a field decides. A name that merely repeats the company, e-mail or
-# phone was made up for a row without one.
+# phone was made up for a row without one, and one that is merely like the lead's may be shorter.
 _GIVEN = """
 CREATE TEMPORARY TABLE pg_temp.given ON COMMIT DROP AS
 SELECT
@@ -20,6 +20,7 @@ SELECT
         WHERE s.name IS DISTINCT FROM s.company
             AND s.name IS DISTINCT FROM s.email
             AND s.name IS DISTINCT FROM s.phone
+            AND s.likely IS NULL
     ))[1] AS name,
     (array_agg(s.phone ORDER BY s.place DESC) FILTER (WHERE s.phone IS NOT NULL))[1] AS phone,
     (array_agg(s.email ORDER BY s.place DESC) FILTER (WHERE s.email IS NOT NULL))[1] AS email,

@@ -158,6 +158,7 @@ def test_the_summary_as_json(load: Load) -> None:
         "unknown_workspaces": 0,
         "unmatched": ["Index"],
         "rejects_file": None,
+        "likely": [],
     }
 
 
