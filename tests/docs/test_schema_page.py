@@ -30,6 +30,7 @@ def test_the_page_is_what_the_database_says(connection: Connection) -> None:
         "CREATE INDEX another ON leads (source)",
         "DROP POLICY leads_member_select ON leads",
         "ALTER POLICY leads_member_select ON leads USING (true)",
+        "ALTER POLICY leads_member_select ON leads USING (user_id = auth.uid())",
         "ALTER POLICY leads_member_select ON leads TO doughy_support",
         "ALTER TABLE leads DISABLE ROW LEVEL SECURITY",
         "ALTER TABLE leads ALTER COLUMN name DROP NOT NULL",

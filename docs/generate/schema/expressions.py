@@ -8,7 +8,9 @@ import re
 # put in their place is named in the page's legend. What fits none of these stays as it is.
 _WORDS = (
     (r"\s+", " "),
-    # A sub-select around one call is there for speed: it is asked once a statement.
+    # A sub-select around one call is there for speed: it is asked once a statement. A call
+    # without one is told apart.
+    (r"(?<!SELECT )\bauth\.uid\(\)", "bare auth.uid()"),
     (r"\( ?SELECT (auth\.\w+\([\w.]*\)) AS \w+\)", r"\1"),
     (
         r"EXISTS \( SELECT FROM public\.(\w+) parent WHERE \(\(parent\.id = \w+\.(\w+)\)"

@@ -52,9 +52,14 @@ UPDATE further (see each table): nobody changes a primary key or a `user_id`."""
 CONDITIONS = """\
 How conditions are written: `auth.uid()` is the person who asks, and stands in a sub-select
 (`(SELECT auth.uid())`), so that it is asked once a statement. `lead_id in own leads` stands for
-`EXISTS (SELECT FROM leads WHERE leads.id = lead_id AND leads.user_id = auth.uid())`. Casts of
+`EXISTS (SELECT FROM leads WHERE leads.id = lead_id AND leads.user_id = auth.uid())`; functions of
+`internal` that conditions ask are listed [below](#functions-that-people-may-call). Casts of
 literals are left out. Of the two conditions of a policy, USING says which rows a command finds,
-and WITH CHECK how it may leave them."""
+and WITH CHECK how it may leave them.
+
+Statistics for the planner are how many values of a column PostgreSQL keeps aside to plan queries
+with. They are taken from everybody's rows and show in anybody's plans, so of most columns there
+are none; where nothing is said, the server's default holds."""
 
 POLICY_FUNCTIONS = """\
 Policies ask these on a person's behalf. People may not use the schema, and so cannot call them."""
