@@ -55,10 +55,11 @@ MATRIX: dict[str, dict[str, tuple[str, str]]] = {
 # Tables that nobody but the functions of `auth` ever reaches.
 CLOSED: dict[str, dict[str, tuple[str, str]]] = {"auth.users": {}, "auth.schema_version": {}}
 
-# The privileges of each group on the table. Support and admins are members too.
+# The privileges of each group on the table, or on columns of it. Support and admins are members
+# too.
 OF_A_PERSON = {"member": "SIUD", "service": "S"}
 GRANTED: dict[str, dict[str, str]] = {
-    "profiles": {"member": "SU", "service": "S"},
+    "profiles": {"member": "SU", "admin": "U", "service": "S"},
     "api_keys": {"member": "SIUD"},
     "user_plans": {"member": "S", "admin": "IUD", "service": "SIU"},
     "workspaces": OF_A_PERSON,
