@@ -9,6 +9,8 @@ import typer
 from doughy_cli.flagset import takes
 from doughy_cli.leads import edit_commands, export_commands, import_commands, removal_commands
 from doughy_cli.leads.filters import LeadFilter
+from doughy_cli.leads.following.commands import list_next
+from doughy_cli.leads.following.rows import NextLeadRow
 from doughy_cli.leads.rows import LeadDetailRow, LeadRow
 from doughy_cli.leads.targets import texts
 from doughy_cli.options import Listing, Showing
@@ -23,9 +25,28 @@ app = typer.Typer(
 )
 
 
+def _show_next(context: typer.Context, wanted: bool) -> bool:
+    if wanted:
+        context.obj.flags.record = NextLeadRow
+    return wanted
+
+
 @app.command("list", cls=Listing.of(LeadRow))
 @takes(LeadFilter, into="where")
-def list_leads(context: typer.Context, *, where: LeadFilter) -> None:
+def list_leads(
+    context: typer.Context,
+    who_next: Annotated[
+        bool,
+        typer.Option(
+            "--next",
+            is_eager=True,
+            callback=_show_next,
+            help="Your own in the order in which to turn to them, with the points that say why.",
+        ),
+    ] = False,
+    *,
+    where: LeadFilter,
+) -> None:
     """List leads, the newest first.
 
     With --due or --overdue what is due soonest comes first.
@@ -33,6 +54,9 @@ def list_leads(context: typer.Context, *, where: LeadFilter) -> None:
     from doughy_cli.leads import queries
 
     app: App = context.obj
+    if who_next:
+        list_next(app, where)
+        return
     rows = queries.list_leads(app.session, where, app.flags.sort, app.output.limit)
     app.output.rows(LeadRow, rows, lambda: queries.count_leads(app.session, where))
 
