@@ -10,9 +10,11 @@ from doughy_cli.flagset import takes
 from doughy_cli.leads import edit_commands, export_commands, import_commands, removal_commands
 from doughy_cli.leads.filters import LeadFilter
 from doughy_cli.leads.following.commands import list_next
-from doughy_cli.leads.following.rows import NextLeadRow
+from doughy_cli.leads.following.flags import WhoNext
 from doughy_cli.leads.rows import LeadDetailRow, LeadRow
 from doughy_cli.leads.targets import texts
+from doughy_cli.leads.views.commands import app as views_app
+from doughy_cli.leads.views.flags import View
 from doughy_cli.options import Listing, Showing
 
 if TYPE_CHECKING:
@@ -25,25 +27,12 @@ app = typer.Typer(
 )
 
 
-def _show_next(context: typer.Context, wanted: bool) -> bool:
-    if wanted:
-        context.obj.flags.record = NextLeadRow
-    return wanted
-
-
 @app.command("list", cls=Listing.of(LeadRow))
 @takes(LeadFilter, into="where")
 def list_leads(
     context: typer.Context,
-    who_next: Annotated[
-        bool,
-        typer.Option(
-            "--next",
-            is_eager=True,
-            callback=_show_next,
-            help="Your own in the order in which to turn to them, with the points that say why.",
-        ),
-    ] = False,
+    who_next: WhoNext = False,
+    view: View = None,  # noqa: ARG001 -- its callback has set the other flags
     *,
     where: LeadFilter,
 ) -> None:
@@ -87,3 +76,4 @@ def show(
 
 for each in (edit_commands, removal_commands, import_commands, export_commands):
     app.add_typer(each.app)
+app.add_typer(views_app, name="views")
