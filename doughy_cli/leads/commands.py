@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from doughy_cli.flagset import takes
-from doughy_cli.leads import edit_commands, export_commands, import_commands, removal_commands
+from doughy_cli.leads import (
+    edit_commands,
+    export_commands,
+    import_commands,
+    mark_commands,
+    removal_commands,
+)
 from doughy_cli.leads.filters import LeadFilter
 from doughy_cli.leads.following.commands import list_next
 from doughy_cli.leads.following.flags import WhoNext
@@ -74,6 +80,6 @@ def show(
         app.output.rows(LeadDetailRow, rows)
 
 
-for each in (edit_commands, removal_commands, import_commands, export_commands):
+for each in (edit_commands, mark_commands, removal_commands, import_commands, export_commands):
     app.add_typer(each.app)
 app.add_typer(views_app, name="views")
