@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import re
+import tomllib
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -87,3 +89,24 @@ def test_bad_weights_are_named(tmp_path: Path, config: str, words: str) -> None:
     with pytest.raises(Usage, match=words) as raised:
         read_weights(folders(tmp_path, config))
     assert "config.toml" in str(raised.value)
+
+
+def test_the_documents_example_is_right() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "who-next.md").read_text()
+    parts = {
+        name: int(points)
+        for name, points in re.findall(r"^    (\w+) .*?= +(\d+)(?:  \(.*\))?$", text, re.M)
+    }
+    days, worth = re.findall(r"spoken to (\d+) days ago, with open deals worth ([\d,]+)", text)[0]
+    activity = dataclasses.replace(
+        QUIET, last_contact_at=ago(int(days)), open_value=Decimal(worth.replace(",", ""))
+    )
+    points = priority("qualified", "pending", activity, Weights(), NOW)
+    assert parts == dataclasses.asdict(points)
+    assert f"priority                             {points.total}\n" in text
+
+
+def test_the_documents_weights_are_the_usual_ones() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "who-next.md").read_text()
+    shown = tomllib.loads(text.split("```toml\n")[1].split("```")[0])
+    assert shown["next"] == dataclasses.asdict(Weights())
