@@ -17,7 +17,7 @@ or a superuser) to the database in question, with no transaction open.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,24 +27,17 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from psycopg.pq import TransactionStatus
 from psycopg.types.json import Jsonb
-from sqlalchemy import create_engine
-from sqlalchemy.pool import StaticPool
 
 from doughy_cli.db import catalog
+from doughy_cli.db.exclusive import OWNER, exclusive, not_an_administrator
 from doughy_cli.errors import Conflict, Failed, NotPermitted, Usage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import sqlalchemy
 
-OWNER = "doughy_owner"
 VERSION_SCHEMA = "auth"
 VERSION_TABLE = "schema_version"
-# Any number will do, as long as it is always the same.
-LOCK = 0x646F756768790001
 
 
 @dataclass(frozen=True)
@@ -80,8 +73,8 @@ class Change:
 
 @dataclass(frozen=True)
 class Check:
-    """Why `up` would change something, or the tables are not what the program expects: a
-    line each. All empty means that everything is as it should be."""
+    """Why `up` would change something, and what of the tables it would not mend: a line each.
+    All empty means that everything is as it should be."""
 
     pending: tuple[str, ...]
     definitions: tuple[str, ...]
@@ -128,7 +121,7 @@ def status(connection: psycopg.Connection[Any]) -> Status:
         with connection.transaction():
             return _status(connection)
     except psycopg.errors.InsufficientPrivilege as error:
-        raise _not_an_administrator(connection) from error
+        raise not_an_administrator(connection) from error
 
 
 def up(
@@ -143,7 +136,7 @@ def up(
     if there is no such revision. Of two at once, one waits and then finds nothing to do.
     """
     _check_target(target)
-    with _exclusive(connection) as alembic_view:
+    with exclusive(connection) as alembic_view:
         current = _status(connection).current
         if current is None:
             _check_empty(connection)
@@ -172,7 +165,7 @@ def down(connection: psycopg.Connection[Any], target: str, *, dry_run: bool = Fa
     """
     _check_target(target)
     applied: list[str] = []
-    with _exclusive(connection) as alembic_view:
+    with exclusive(connection) as alembic_view:
         if _status(connection).current is None:
             raise psycopg.Rollback
         _drop_managed(connection)
@@ -193,73 +186,27 @@ def check(connection: psycopg.Connection[Any]) -> Check:
     """Say whether `up` would change anything, and whether the tables are the program's.
 
     The definitions are compared by making them anew and looking at what PostgreSQL then
-    says of them, in a transaction that is rolled back. Raises `NotPermitted` as `up` does.
+    says of them, in a transaction that is rolled back; the tables, with what is kept of a
+    fresh install. Raises as `up` does.
     """
-    from doughy_cli.db import tables
-
     definitions: list[str] = []
-    columns: list[str] = []
-    with _exclusive(connection):
+    made: list[str] = []
+    with exclusive(connection):
         pending = _status(connection).pending
         if not pending:
             found = catalog.managed(connection)
+            made = catalog.differences(catalog.tables(connection), recorded_tables())
             _drop_managed(connection)
             _apply_managed(connection)
             definitions = catalog.differences(found, catalog.managed(connection))
-            columns = catalog.differences(
-                {
-                    name: definition.partition(" DEFAULT ")[0]
-                    for name, definition in catalog.tables(connection).items()
-                    if name.startswith(("column ", "enum "))
-                    and name != f"column {VERSION_SCHEMA}.{VERSION_TABLE}.version_num"
-                },
-                catalog.declared(tables.METADATA),
-            )
         raise psycopg.Rollback
-    return Check(pending, tuple(definitions), tuple(columns))
+    return Check(pending, tuple(definitions), tuple(made))
 
 
-@contextmanager
-def _exclusive(connection: psycopg.Connection[Any]) -> Iterator[sqlalchemy.Connection]:
-    """One transaction as the owner, alone: gives Alembic's view of the same connection."""
-    if connection.info.transaction_status != TransactionStatus.IDLE:
-        raise Failed("a migration needs a connection without an open transaction")
-    # The pool must neither reset nor close what is the caller's.
-    engine = create_engine(
-        "postgresql+psycopg://",
-        creator=lambda: connection,
-        poolclass=StaticPool,
-        pool_reset_on_return=None,
-    )
-    # Before the transaction begins: the dialect's first queries end with a rollback.
-    alembic_view = engine.connect()
-    try:
-        with connection.transaction():
-            connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
-            _become_owner(connection)
-            yield alembic_view
-    finally:
-        alembic_view.close()
-
-
-def _become_owner(connection: psycopg.Connection[Any]) -> None:
-    try:
-        connection.execute(f"SET LOCAL ROLE {OWNER}".encode())
-    except psycopg.errors.InvalidParameterValue as error:
-        raise NotPermitted(
-            f"this server has no role {OWNER}", "Set it up first: doughy init"
-        ) from error
-    except psycopg.errors.InsufficientPrivilege as error:
-        raise _not_an_administrator(connection) from error
-    # Definitions name their schema; a name without one is a mistake that must show.
-    connection.execute(b"SET LOCAL search_path = pg_catalog, pg_temp")
-
-
-def _not_an_administrator(connection: psycopg.Connection[Any]) -> NotPermitted:
-    return NotPermitted(
-        f"{connection.info.user} is not an administrator of this database",
-        f"Connect as a member of {OWNER}, or as a superuser.",
-    )
+def recorded_tables() -> catalog.Definitions:
+    """What `catalog.tables` finds at the newest revision, as kept with the revisions."""
+    kept: catalog.Definitions = json.loads((migrations() / "tables.json").read_text("utf-8"))
+    return kept
 
 
 def _config() -> Config:

@@ -66,6 +66,44 @@ BEGIN
     LOOP
         EXECUTE command;
     END LOOP;
+
+    -- Comments on what stays.
+    FOR command IN
+        SELECT format('COMMENT ON TABLE %s IS NULL', c.oid::regclass)
+        FROM pg_catalog.pg_class AS c
+        WHERE c.relnamespace::regnamespace::text IN ('auth', 'public')
+            AND c.relkind IN ('r', 'p')
+            AND pg_catalog.pg_has_role(c.relowner, 'USAGE')
+            AND pg_catalog.obj_description(c.oid, 'pg_class') IS NOT NULL
+
+        UNION ALL
+
+        SELECT format('COMMENT ON COLUMN %s.%I IS NULL', c.oid::regclass, a.attname)
+        FROM pg_catalog.pg_class AS c
+        JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
+        WHERE c.relnamespace::regnamespace::text IN ('auth', 'public')
+            AND c.relkind IN ('r', 'p')
+            AND pg_catalog.pg_has_role(c.relowner, 'USAGE')
+            AND pg_catalog.col_description(c.oid, a.attnum) IS NOT NULL
+
+        UNION ALL
+
+        SELECT format('COMMENT ON TYPE %s IS NULL', t.oid::regtype)
+        FROM pg_catalog.pg_type AS t
+        WHERE t.typnamespace::regnamespace::text IN ('auth', 'public')
+            AND t.typtype = 'e'
+            AND pg_catalog.pg_has_role(t.typowner, 'USAGE')
+            AND pg_catalog.obj_description(t.oid, 'pg_type') IS NOT NULL
+
+        UNION ALL
+
+        SELECT format('COMMENT ON SCHEMA %I IS NULL', n.nspname)
+        FROM pg_catalog.pg_namespace AS n
+        WHERE n.nspname IN ('auth', 'internal')
+            AND pg_catalog.obj_description(n.oid, 'pg_namespace') IS NOT NULL
+    LOOP
+        EXECUTE command;
+    END LOOP;
 END
 $$;
 

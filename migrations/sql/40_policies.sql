@@ -2,7 +2,9 @@
 -- keeps one condition that an index can serve. `auth.uid()` stands in a sub-select: it is
 -- asked once a statement, not once a row. Support and admins are members too; their own
 -- policies only add to what members see. The owner's condition stands in each sub-query on a
--- parent, because support and admins see parents that are not theirs.
+-- parent, because support and admins see parents that are not theirs. There are sub-queries
+-- only where new rows are checked, or where a row says nothing but ids: elsewhere a policy must
+-- be asked before any other condition is (internal.is_own_lead says why).
 
 -- profiles ------------------------------------------------------------------------------
 
@@ -164,7 +166,10 @@ CREATE POLICY leads_member_insert ON public.leads
             FROM public.workspaces AS parent
             WHERE parent.id = leads.workspace_id AND parent.user_id = (SELECT auth.uid())
         ))
-        AND (leads.merged_into IS NULL OR (SELECT auth.owns_lead(leads.merged_into)))
+        AND (
+            leads.merged_into IS NULL
+            OR internal.is_own_lead(leads.merged_into, (SELECT auth.uid()))
+        )
     );
 
 CREATE POLICY leads_member_update ON public.leads
@@ -177,7 +182,10 @@ CREATE POLICY leads_member_update ON public.leads
             FROM public.workspaces AS parent
             WHERE parent.id = leads.workspace_id AND parent.user_id = (SELECT auth.uid())
         ))
-        AND (leads.merged_into IS NULL OR (SELECT auth.owns_lead(leads.merged_into)))
+        AND (
+            leads.merged_into IS NULL
+            OR internal.is_own_lead(leads.merged_into, (SELECT auth.uid()))
+        )
     );
 
 CREATE POLICY leads_member_delete ON public.leads
@@ -188,13 +196,7 @@ CREATE POLICY leads_member_delete ON public.leads
 
 CREATE POLICY lead_contacts_member_select ON public.lead_contacts
     FOR SELECT TO doughy_member
-    USING (
-        EXISTS (
-            SELECT
-            FROM public.leads AS parent
-            WHERE parent.id = lead_contacts.lead_id AND parent.user_id = (SELECT auth.uid())
-        )
-    );
+    USING (internal.is_own_lead(lead_id, (SELECT auth.uid())));
 
 CREATE POLICY lead_contacts_staff_select ON public.lead_contacts
     FOR SELECT TO doughy_support, doughy_admin
@@ -221,13 +223,7 @@ CREATE POLICY lead_contacts_member_insert ON public.lead_contacts
 
 CREATE POLICY lead_contacts_member_update ON public.lead_contacts
     FOR UPDATE TO doughy_member
-    USING (
-        EXISTS (
-            SELECT
-            FROM public.leads AS parent
-            WHERE parent.id = lead_contacts.lead_id AND parent.user_id = (SELECT auth.uid())
-        )
-    )
+    USING (internal.is_own_lead(lead_id, (SELECT auth.uid())))
     WITH CHECK (
         EXISTS (
             SELECT
@@ -243,25 +239,13 @@ CREATE POLICY lead_contacts_member_update ON public.lead_contacts
 
 CREATE POLICY lead_contacts_member_delete ON public.lead_contacts
     FOR DELETE TO doughy_member
-    USING (
-        EXISTS (
-            SELECT
-            FROM public.leads AS parent
-            WHERE parent.id = lead_contacts.lead_id AND parent.user_id = (SELECT auth.uid())
-        )
-    );
+    USING (internal.is_own_lead(lead_id, (SELECT auth.uid())));
 
 -- messages ------------------------------------------------------------------------------
 
 CREATE POLICY messages_member_select ON public.messages
     FOR SELECT TO doughy_member
-    USING (
-        EXISTS (
-            SELECT
-            FROM public.leads AS parent
-            WHERE parent.id = messages.lead_id AND parent.user_id = (SELECT auth.uid())
-        )
-    );
+    USING (internal.is_own_lead(lead_id, (SELECT auth.uid())));
 
 CREATE POLICY messages_staff_select ON public.messages
     FOR SELECT TO doughy_support, doughy_admin
@@ -283,13 +267,7 @@ CREATE POLICY messages_member_insert ON public.messages
 
 CREATE POLICY messages_member_update ON public.messages
     FOR UPDATE TO doughy_member
-    USING (
-        EXISTS (
-            SELECT
-            FROM public.leads AS parent
-            WHERE parent.id = messages.lead_id AND parent.user_id = (SELECT auth.uid())
-        )
-    )
+    USING (internal.is_own_lead(lead_id, (SELECT auth.uid())))
     WITH CHECK (
         EXISTS (
             SELECT
@@ -300,13 +278,7 @@ CREATE POLICY messages_member_update ON public.messages
 
 CREATE POLICY messages_member_delete ON public.messages
     FOR DELETE TO doughy_member
-    USING (
-        EXISTS (
-            SELECT
-            FROM public.leads AS parent
-            WHERE parent.id = messages.lead_id AND parent.user_id = (SELECT auth.uid())
-        )
-    );
+    USING (internal.is_own_lead(lead_id, (SELECT auth.uid())));
 
 CREATE POLICY messages_service_insert ON public.messages
     FOR INSERT TO doughy_service
@@ -321,13 +293,7 @@ CREATE POLICY messages_service_update ON public.messages
 
 CREATE POLICY calls_member_select ON public.calls
     FOR SELECT TO doughy_member
-    USING (
-        EXISTS (
-            SELECT
-            FROM public.leads AS parent
-            WHERE parent.id = calls.lead_id AND parent.user_id = (SELECT auth.uid())
-        )
-    );
+    USING (internal.is_own_lead(lead_id, (SELECT auth.uid())));
 
 CREATE POLICY calls_staff_select ON public.calls
     FOR SELECT TO doughy_support, doughy_admin
@@ -349,13 +315,7 @@ CREATE POLICY calls_member_insert ON public.calls
 
 CREATE POLICY calls_member_update ON public.calls
     FOR UPDATE TO doughy_member
-    USING (
-        EXISTS (
-            SELECT
-            FROM public.leads AS parent
-            WHERE parent.id = calls.lead_id AND parent.user_id = (SELECT auth.uid())
-        )
-    )
+    USING (internal.is_own_lead(lead_id, (SELECT auth.uid())))
     WITH CHECK (
         EXISTS (
             SELECT
@@ -366,25 +326,13 @@ CREATE POLICY calls_member_update ON public.calls
 
 CREATE POLICY calls_member_delete ON public.calls
     FOR DELETE TO doughy_member
-    USING (
-        EXISTS (
-            SELECT
-            FROM public.leads AS parent
-            WHERE parent.id = calls.lead_id AND parent.user_id = (SELECT auth.uid())
-        )
-    );
+    USING (internal.is_own_lead(lead_id, (SELECT auth.uid())));
 
 -- transcripts ---------------------------------------------------------------------------
 
 CREATE POLICY transcripts_member_select ON public.transcripts
     FOR SELECT TO doughy_member
-    USING (
-        EXISTS (
-            SELECT
-            FROM public.leads AS parent
-            WHERE parent.id = transcripts.lead_id AND parent.user_id = (SELECT auth.uid())
-        )
-    );
+    USING (internal.is_own_lead(lead_id, (SELECT auth.uid())));
 
 CREATE POLICY transcripts_staff_select ON public.transcripts
     FOR SELECT TO doughy_support, doughy_admin
@@ -416,13 +364,7 @@ CREATE POLICY transcripts_member_insert ON public.transcripts
 
 CREATE POLICY transcripts_member_update ON public.transcripts
     FOR UPDATE TO doughy_member
-    USING (
-        EXISTS (
-            SELECT
-            FROM public.leads AS parent
-            WHERE parent.id = transcripts.lead_id AND parent.user_id = (SELECT auth.uid())
-        )
-    )
+    USING (internal.is_own_lead(lead_id, (SELECT auth.uid())))
     WITH CHECK (
         EXISTS (
             SELECT
@@ -443,25 +385,13 @@ CREATE POLICY transcripts_member_update ON public.transcripts
 
 CREATE POLICY transcripts_member_delete ON public.transcripts
     FOR DELETE TO doughy_member
-    USING (
-        EXISTS (
-            SELECT
-            FROM public.leads AS parent
-            WHERE parent.id = transcripts.lead_id AND parent.user_id = (SELECT auth.uid())
-        )
-    );
+    USING (internal.is_own_lead(lead_id, (SELECT auth.uid())));
 
 -- lead_events ---------------------------------------------------------------------------
 
 CREATE POLICY lead_events_member_select ON public.lead_events
     FOR SELECT TO doughy_member
-    USING (
-        EXISTS (
-            SELECT
-            FROM public.leads AS parent
-            WHERE parent.id = lead_events.lead_id AND parent.user_id = (SELECT auth.uid())
-        )
-    );
+    USING (internal.is_own_lead(lead_id, (SELECT auth.uid())));
 
 CREATE POLICY lead_events_staff_select ON public.lead_events
     FOR SELECT TO doughy_support, doughy_admin
@@ -570,13 +500,7 @@ CREATE POLICY re_documents_member_delete ON public.re_documents
 
 CREATE POLICY re_lead_documents_member_select ON public.re_lead_documents
     FOR SELECT TO doughy_member
-    USING (
-        EXISTS (
-            SELECT
-            FROM public.leads AS parent
-            WHERE parent.id = re_lead_documents.lead_id AND parent.user_id = (SELECT auth.uid())
-        )
-    );
+    USING (internal.is_own_lead(lead_id, (SELECT auth.uid())));
 
 CREATE POLICY re_lead_documents_staff_select ON public.re_lead_documents
     FOR SELECT TO doughy_support, doughy_admin
@@ -598,13 +522,7 @@ CREATE POLICY re_lead_documents_member_insert ON public.re_lead_documents
 
 CREATE POLICY re_lead_documents_member_update ON public.re_lead_documents
     FOR UPDATE TO doughy_member
-    USING (
-        EXISTS (
-            SELECT
-            FROM public.leads AS parent
-            WHERE parent.id = re_lead_documents.lead_id AND parent.user_id = (SELECT auth.uid())
-        )
-    )
+    USING (internal.is_own_lead(lead_id, (SELECT auth.uid())))
     WITH CHECK (
         EXISTS (
             SELECT
@@ -615,13 +533,7 @@ CREATE POLICY re_lead_documents_member_update ON public.re_lead_documents
 
 CREATE POLICY re_lead_documents_member_delete ON public.re_lead_documents
     FOR DELETE TO doughy_member
-    USING (
-        EXISTS (
-            SELECT
-            FROM public.leads AS parent
-            WHERE parent.id = re_lead_documents.lead_id AND parent.user_id = (SELECT auth.uid())
-        )
-    );
+    USING (internal.is_own_lead(lead_id, (SELECT auth.uid())));
 
 -- re_property_documents -----------------------------------------------------------------
 
@@ -733,13 +645,7 @@ CREATE POLICY deals_member_delete ON public.deals
 
 CREATE POLICY deal_events_member_select ON public.deal_events
     FOR SELECT TO doughy_member
-    USING (
-        EXISTS (
-            SELECT
-            FROM public.deals AS parent
-            WHERE parent.id = deal_events.deal_id AND parent.user_id = (SELECT auth.uid())
-        )
-    );
+    USING (internal.is_own_deal(deal_id, (SELECT auth.uid())));
 
 CREATE POLICY deal_events_staff_select ON public.deal_events
     FOR SELECT TO doughy_support, doughy_admin
@@ -768,13 +674,7 @@ CREATE POLICY deal_events_service_insert ON public.deal_events
 
 CREATE POLICY ai_jobs_member_select ON public.ai_jobs
     FOR SELECT TO doughy_member
-    USING (
-        EXISTS (
-            SELECT
-            FROM public.deals AS parent
-            WHERE parent.id = ai_jobs.deal_id AND parent.user_id = (SELECT auth.uid())
-        )
-    );
+    USING (internal.is_own_deal(deal_id, (SELECT auth.uid())));
 
 CREATE POLICY ai_jobs_staff_select ON public.ai_jobs
     FOR SELECT TO doughy_support, doughy_admin
@@ -804,13 +704,7 @@ CREATE POLICY ai_jobs_member_insert ON public.ai_jobs
 
 CREATE POLICY ai_jobs_member_update ON public.ai_jobs
     FOR UPDATE TO doughy_member
-    USING (
-        EXISTS (
-            SELECT
-            FROM public.deals AS parent
-            WHERE parent.id = ai_jobs.deal_id AND parent.user_id = (SELECT auth.uid())
-        )
-    )
+    USING (internal.is_own_deal(deal_id, (SELECT auth.uid())))
     WITH CHECK (
         status IN ('queued', 'cancelled')
         AND EXISTS (

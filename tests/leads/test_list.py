@@ -248,7 +248,7 @@ def test_indexes_answer_under_row_security(database: Database, ann: Person) -> N
     database.sql("INSERT INTO lead_contacts (lead_id, contact_id) SELECT id, id FROM contacts")
     newest = list_statement(LeadFilter(), None, 50)
     assert "idx_leads_user_created" in plan(ann, newest)
-    assert "idx_leads_user_email" in plan(ann, select(Lead.id).where(Lead.email == "e7"))
+    assert "idx_leads_email" in plan(ann, select(Lead.id).where(Lead.email == "e7"))
     # Statistics are as old as an import is young, so nothing may depend on them.
     whole = plan(ann, export_statement(LeadFilter(), None, None))
     assert "contacts_pkey on contacts" in whole

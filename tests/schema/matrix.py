@@ -1,14 +1,18 @@
-"""The matrix as data: who may do what to whose row, and how each row is made and changed."""
+"""The matrix as data: who may do what to whose row, and how each row is made and changed.
+
+S select, I insert, U update, D delete. A cell that is not allowed is refused in one of three
+ways. Where the role has no such privilege on the table (`GRANTED`), by an error of privilege.
+Where it has it, an INSERT by an error of policy; the others find no row.
+"""
 
 from __future__ import annotations
 
-# What each may do to a row of their own, and to one of somebody else's. S select, I insert,
-# U update, D delete. A service has no rows: everybody's are somebody else's.
+# What each may do to a row of their own, and to one of somebody else's. A service has no rows:
+# everybody's are somebody else's. Who is not named gets nothing.
 OWN = {"member": ("SIUD", ""), "support": ("SIUD", "S"), "admin": ("SIUD", "S")}
 LINKS = {"member": ("SID", ""), "support": ("SID", "S"), "admin": ("SID", "S")}
 EVENTS = {"member": ("SI", ""), "support": ("SI", "S"), "admin": ("SI", "S")}
 READER = {"service": ("", "S")}
-NOBODY: dict[str, tuple[str, str]] = {}
 
 MATRIX: dict[str, dict[str, tuple[str, str]]] = {
     "profiles": {
@@ -48,6 +52,60 @@ MATRIX: dict[str, dict[str, tuple[str, str]]] = {
     "system_logs": {"admin": ("SID", "SID"), "service": ("I", "I")},
 }
 
+# Tables that nobody but the functions of `auth` ever reaches.
+CLOSED: dict[str, dict[str, tuple[str, str]]] = {"auth.users": {}, "auth.schema_version": {}}
+
+# The privileges of each group on the table. Support and admins are members too.
+OF_A_PERSON = {"member": "SIUD", "service": "S"}
+GRANTED: dict[str, dict[str, str]] = {
+    "profiles": {"member": "SU", "service": "S"},
+    "api_keys": {"member": "SIUD"},
+    "user_plans": {"member": "S", "admin": "IUD", "service": "SIU"},
+    "workspaces": OF_A_PERSON,
+    "contacts": OF_A_PERSON,
+    "leads": OF_A_PERSON,
+    "re_properties": OF_A_PERSON,
+    "re_documents": OF_A_PERSON,
+    "deals": OF_A_PERSON,
+    "lead_contacts": OF_A_PERSON,
+    "calls": OF_A_PERSON,
+    "transcripts": OF_A_PERSON,
+    "re_lead_documents": OF_A_PERSON,
+    "messages": {"member": "SIUD", "service": "SIU"},
+    "re_property_documents": {"member": "SID", "service": "S"},
+    "deal_events": {"member": "SI", "service": "SI"},
+    "lead_events": {"member": "SI", "service": "SI"},
+    "ai_jobs": {"member": "SIU", "service": "SU"},
+    "system_logs": {"admin": "SID", "service": "I"},
+}
+
+# The columns that stay as they are when a row is updated; all others may be changed by who has
+# the privilege at all.
+FIXED = {
+    "api_keys": {"id", "user_id"},
+    "user_plans": {"id", "user_id"},
+    "workspaces": {"id", "user_id"},
+    "contacts": {"id", "user_id"},
+    "leads": {"id", "user_id"},
+    "re_properties": {"id", "user_id"},
+    "re_documents": {"id", "user_id"},
+    "deals": {"id", "user_id"},
+    "lead_contacts": {"lead_id", "contact_id"},
+    "messages": {"id"},
+    "calls": {"id"},
+    "transcripts": {"id"},
+    "re_lead_documents": {"id"},
+    "ai_jobs": {"id"},
+}
+# Where fewer may be changed: these and no other.
+ONLY = {
+    ("profiles", "member"): {"full_name", "avatar_url"},
+    ("profiles", "admin"): {"full_name", "avatar_url", "role"},
+    ("ai_jobs", "member"): {"status"},
+}
+# The columns that an INSERT may give, where it may not give all.
+GIVEN = {"system_logs": {"id", "level", "source", "message", "details"}}
+
 # How a row of a person is made; {x} is the id of that person's row in the table x.
 INSERTS = {
     "profiles": "(id, email) VALUES ({users}, 'x')",
@@ -80,8 +138,10 @@ INSERTS = {
     ),
     "re_property_documents": "(property_id, document_id) VALUES ({re_properties}, {re_documents})",
     "system_logs": "(id, level, source, message) VALUES ({id}, 'info', 'x', 'x')",
+    "auth.users": "(id, email, login_role) VALUES ({id}, {word}, {word})",
+    "auth.schema_version": "(version_num) VALUES ({word})",
 }
-# A change that each who may update may make.
+# A change that each who may update may make, and that no row has yet.
 UPDATES = {
     "profiles": "full_name = 'changed'",
     "api_keys": "status = 'changed'",
@@ -102,11 +162,53 @@ UPDATES = {
     "re_lead_documents": "title = 'changed'",
     "re_property_documents": "is_primary = true",
     "system_logs": "message = 'changed'",
+    "auth.users": "email = 'changed'",
+    "auth.schema_version": "version_num = 'changed'",
 }
-# The columns that name a row, where it is not `id`.
+# What names a row, where it is not its `id`.
 KEYS = {
-    "lead_contacts": ("lead_id = {leads}", "contact_id = {contacts}"),
-    "re_property_documents": ("property_id = {re_properties}", "document_id = {re_documents}"),
-    "profiles": ("id = {users}",),
+    "lead_contacts": "lead_id = {leads} AND contact_id = {contacts}",
+    "re_property_documents": "property_id = {re_properties} AND document_id = {re_documents}",
+    "profiles": "id = {users}",
+    "auth.users": "id = {users}",
+    "auth.schema_version": "version_num <> {word}",
 }
-ORDER = [table for table in INSERTS if table != "profiles"]
+# What makes a row a person's, where it is not its `user_id`: each has one lead, deal and property.
+OWNED = {
+    "profiles": "id = {users}",
+    "lead_contacts": "lead_id = {leads}",
+    "messages": "lead_id = {leads}",
+    "calls": "lead_id = {leads}",
+    "transcripts": "lead_id = {leads}",
+    "lead_events": "lead_id = {leads}",
+    "re_lead_documents": "lead_id = {leads}",
+    "deal_events": "deal_id = {deals}",
+    "ai_jobs": "deal_id = {deals}",
+    "re_property_documents": "property_id = {re_properties}",
+    "system_logs": "false",
+}
+# The order in which a person's rows are made; a profile comes with the person.
+ORDER = [table for table in INSERTS if table in MATRIX and table != "profiles"]
+
+
+def qualified(table: str) -> str:
+    """The table's name with its schema: without the right to look into that, it is found by no
+    other."""
+    return table if "." in table else f"public.{table}"
+
+
+def granted(table: str, kind: str) -> str:
+    """The letters of what somebody of this kind has the privilege for."""
+    groups = GRANTED.get(table, {})
+    also = groups.get("member", "") if kind in ("support", "admin") else ""
+    return also + groups.get(kind, "")
+
+
+def updatable(table: str, kind: str, columns: set[str]) -> set[str]:
+    """Which of the table's columns somebody of this kind may change."""
+    if "U" not in granted(table, kind):
+        return set()
+    most = columns - FIXED.get(table, set())
+    if kind in ("support", "admin"):
+        most = ONLY.get((table, "member"), most)
+    return ONLY.get((table, kind), most)

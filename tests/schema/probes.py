@@ -1,0 +1,186 @@
+"""Rows of one's own that would reach somebody else's: probed for each table.
+
+Each function answers with a line for everything that is not as it should be, and nothing
+otherwise; whatever they try is taken back.
+"""
+
+# ruff: noqa: S608 -- the statements are made of the constants of the matrix
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import NAMESPACE_DNS, uuid5
+
+from tests.schema.matrix import granted
+from tests.schema.world import DONE, POLICY, PRIVILEGE, World, outcome
+
+# A column that may be changed and points at a row: (table, column, table of that row).
+POINTERS = [
+    ("leads", "workspace_id", "workspaces"),
+    ("leads", "merged_into", "leads"),
+    ("deals", "lead_id", "leads"),
+    ("deals", "property_id", "re_properties"),
+    ("re_documents", "property_id", "re_properties"),
+    ("re_documents", "deal_id", "deals"),
+    ("re_documents", "uploaded_by", "users"),
+    ("messages", "lead_id", "leads"),
+    ("calls", "lead_id", "leads"),
+    ("transcripts", "lead_id", "leads"),
+    ("transcripts", "call_id", "calls"),
+    ("transcripts", "created_by", "users"),
+    ("re_lead_documents", "lead_id", "leads"),
+]
+# A column that says whose the row is and may not be changed at all.
+HANDS = [
+    ("profiles", "id", "users"),
+    ("api_keys", "user_id", "users"),
+    ("workspaces", "user_id", "users"),
+    ("contacts", "user_id", "users"),
+    ("leads", "user_id", "users"),
+    ("re_properties", "user_id", "users"),
+    ("re_documents", "user_id", "users"),
+    ("deals", "user_id", "users"),
+    ("lead_contacts", "lead_id", "leads"),
+    ("lead_contacts", "contact_id", "contacts"),
+    ("ai_jobs", "deal_id", "deals"),
+]
+# A link, and what its two ends are.
+LINKS = {
+    "lead_contacts": ("lead_id", "leads", "contact_id", "contacts"),
+    "re_property_documents": ("property_id", "re_properties", "document_id", "re_documents"),
+}
+# A link that is one's own only if both of its ends are.
+WHOLE = ("re_property_documents",)
+EVENTS = {"lead_events": ("lead_id", "leads"), "deal_events": ("deal_id", "deals")}
+# What a job is not given by the one who queues it.
+ENDED = {
+    "status": "'running'",
+    "attempts": "-5",
+    "output_data": "'[]'",
+    "error_message": "'x'",
+    "started_at": "now()",
+    "completed_at": "now()",
+}
+
+
+def probes(world: World, table: str) -> Iterator[str]:
+    """Everything below, one after the other."""
+    for column, parent in [(c, p) for t, c, p in POINTERS if t == table]:
+        for who in ("ann", "sue", "adam"):
+            yield from wrong_pointers(world, table, column, parent, who)
+    for column, parent in [(c, p) for t, c, p in HANDS if t == table]:
+        yield from wrong_hands(world, table, column, parent)
+    if table in LINKS:
+        yield from wrong_links(world, table)
+    if table in EVENTS:
+        yield from wrong_names(world, table)
+    if table == "ai_jobs":
+        yield from wrong_jobs(world)
+
+
+def wrong_pointers(world: World, table: str, column: str, parent: str, who: str) -> Iterator[str]:
+    """A row points only at rows of one's own, after an UPDATE and at birth."""
+    connection = world.connections[who]
+    where = world.where(table, who)
+    strangers = {"somebody else's": world.row("ben", parent)}
+    if parent != "users":
+        # One that does not exist looks the same.
+        strangers["none"] = uuid5(NAMESPACE_DNS, "nowhere")
+    for name, row in strangers.items():
+        update = f"UPDATE {table} SET {column} = '{row}' WHERE {where}"
+        insert = world.insert(table, who, "new " + table, **{column: f"'{row}'"})
+        for command, statement in (("update", update), ("insert", insert)):
+            found = outcome(connection, statement)
+            if found != POLICY:
+                yield f"{who} may {command} {table}.{column} to {name}: {found}"
+    # It is the pointer that is refused, and nothing else about the row.
+    found = outcome(
+        connection, world.insert(table, who, "new " + table, **{column: f"{{{parent}}}"})
+    )
+    if found != "1 rows":
+        yield f"{who} may not insert {table}.{column} to their own: {found}"
+
+
+def wrong_hands(world: World, table: str, column: str, parent: str) -> Iterator[str]:
+    """A row is one's own from birth, and never changes hands.
+
+    Two walls keep it from that: should the privilege be given, the policy holds.
+    """
+    if "I" in granted(table, "member"):
+        born = world.insert(
+            table, "ann", "new " + table, **{column: f"'{world.row('ben', parent)}'"}
+        )
+        found = outcome(world.connections["ann"], born)
+        if found != POLICY:
+            yield f"ann may insert {table} with ben's {column}: {found}"
+    give = f"UPDATE {table} SET {column} = '{world.row('ben', parent)}'"
+    for who in ("ann", "sue", "adam"):
+        found = outcome(world.connections[who], f"{give} WHERE {world.where(table, who)}")
+        if found != PRIVILEGE:
+            yield f"{who} may give away {table} by {column}: {found}"
+    with _granted(world, table, column):
+        # No WHERE: where a column is read, the policies on SELECT must let the new row through
+        # too, and would hide that the policy on UPDATE does not stop it.
+        found = outcome(world.connections["ann"], give)
+    if found != POLICY:
+        yield f"no policy keeps ann from giving away {table} by {column}: {found}"
+
+
+@contextmanager
+def _granted(world: World, table: str, column: str) -> Iterator[None]:
+    world.root.execute(f"GRANT UPDATE ({column}) ON {table} TO doughy_member".encode())
+    try:
+        yield
+    finally:
+        world.root.execute(f"REVOKE UPDATE ({column}) ON {table} FROM doughy_member".encode())
+
+
+def wrong_links(world: World, table: str) -> Iterator[str]:
+    """Both ends of a link are one's own."""
+    one, ones, other, others = LINKS[table]
+    for who in ("ann", "sue", "adam"):
+        for a, b in ((who, "ben"), ("ben", who), ("ben", "ben")):
+            ends = {one: f"'{world.row(a, ones)}'", other: f"'{world.row(b, others)}'"}
+            found = outcome(world.connections[who], world.insert(table, who, **ends))
+            if found != POLICY:
+                yield f"{who} may link {ones} of {a} with {others} of {b}: {found}"
+    if table not in WHOLE:
+        return
+    # Links that nobody can make, and that nobody would see.
+    for a, b in (("ann", "ben"), ("ben", "ann")):
+        ends = {one: f"'{world.row(a, ones)}'", other: f"'{world.row(b, others)}'"}
+        where = " AND ".join(f"{column} = {row}" for column, row in ends.items())
+        world.root.execute(world.insert(table, a, **ends).encode())
+        try:
+            for command in (f"SELECT 1 FROM {table}", f"DELETE FROM {table}"):
+                found = outcome(world.connections["ann"], command)
+                if found != "1 rows":
+                    yield f"ann's {command} with a link of {ones} of {a}, {others} of {b}: {found}"
+        finally:
+            world.root.execute(f"DELETE FROM {table} WHERE {where}".encode())
+
+
+def wrong_names(world: World, table: str) -> Iterator[str]:
+    """Events are written in one's own name, which is filled in where it is not given."""
+    for who in ("ann", "sue", "adam", "worker"):
+        owner = "ann" if who == "worker" else who
+        me, ben = (f"'{world.people[name].id}'" for name in (who, "ben"))
+        new = "new " + table
+        proof = (
+            f"SELECT count(*) FROM {table} "
+            f"WHERE {world.where(table, owner, new)} AND created_by = {me}"
+        )
+        for name, wanted in ((me, DONE), ("NULL", DONE), (ben, POLICY)):
+            made = world.insert(table, owner, new, created_by=name)
+            found = outcome(world.connections[who], made, proof=proof)
+            if found != wanted:
+                yield f"{who} writes {table} as {name}: {found}, not {wanted}"
+
+
+def wrong_jobs(world: World) -> Iterator[str]:
+    """A job is queued, and nothing else about it is said."""
+    for column, value in ENDED.items():
+        made = world.insert("ai_jobs", "ann", "new ai_jobs", **{column: value})
+        found = outcome(world.connections["ann"], made)
+        if found != POLICY:
+            yield f"ann may queue a job with {column} {value}: {found}"

@@ -1,0 +1,49 @@
+"""Rows of one's own do not reach somebody else's, by what they point at or whose they become."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.schema import probes
+from tests.schema.world import World
+
+
+@pytest.mark.parametrize("who", ["ann", "sue", "adam"])
+@pytest.mark.parametrize(("table", "column", "parent"), probes.POINTERS)
+def test_a_row_cannot_point_at_what_is_not_ones_own(
+    world: World, who: str, table: str, column: str, parent: str
+) -> None:
+    assert list(probes.wrong_pointers(world, table, column, parent, who)) == []
+
+
+def test_every_column_that_points_at_a_persons_row_is_probed(world: World) -> None:
+    """By its foreign key: of a table that members write, or of a link."""
+    found = world.database.sql("""
+        SELECT c.relname, a.attname
+        FROM pg_constraint AS k
+        JOIN pg_class AS c ON c.oid = k.conrelid
+        JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = ANY (k.conkey)
+        WHERE k.contype = 'f' AND c.relnamespace = 'public'::regnamespace
+    """)
+    known = {(table, column) for table, column, _ in (*probes.POINTERS, *probes.HANDS)}
+    for table, (one, _, other, _) in probes.LINKS.items():
+        known |= {(table, one), (table, other)}
+    for table, (parent, _) in probes.EVENTS.items():
+        known |= {(table, parent), (table, "created_by")}
+    # No member writes a plan.
+    assert set(found) == known | {("user_plans", "user_id")}
+
+
+@pytest.mark.parametrize(("table", "column", "parent"), probes.HANDS)
+def test_a_row_never_changes_hands(world: World, table: str, column: str, parent: str) -> None:
+    assert list(probes.wrong_hands(world, table, column, parent)) == []
+
+
+@pytest.mark.parametrize("table", probes.LINKS)
+def test_both_ends_of_a_link_are_ones_own(world: World, table: str) -> None:
+    assert list(probes.wrong_links(world, table)) == []
+
+
+@pytest.mark.parametrize("table", probes.EVENTS)
+def test_events_are_written_in_ones_own_name(world: World, table: str) -> None:
+    assert list(probes.wrong_names(world, table)) == []
