@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from doughy_cli.leads.following.activity import Activity
 from doughy_cli.leads.following.weights import Weights
 
 _DAY = timedelta(days=1)
@@ -26,22 +27,6 @@ CONSENT_SHARES = {
     "pending": Decimal("0.5"),
     "opted_out": Decimal("0.0"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """What has been between a person and a lead, and what it may be worth.
-
-    `last_contact_at`: the last message, call or transcript either way. `last_heard_at`: when
-    the lead last said something. `attempts`: what was sent or dialled since, in vain.
-    """
-
-    last_contact_at: datetime | None
-    last_channel: str | None
-    last_heard_at: datetime | None
-    attempts: int
-    open_deals: int
-    open_value: Decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,72 +4,54 @@ from __future__ import annotations
 
 import dataclasses
 import heapq
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, column, func, or_, text
+from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import Session, col, select
 
 from doughy_cli.dates import moment
 from doughy_cli.db.ids import among
+from doughy_cli.db.session import raw
 from doughy_cli.db.tables import Lead, LeadStatus, OptStatus
 from doughy_cli.leads.filters import LeadFilter
-from doughy_cli.leads.following.priority import Activity, priority, temperature
+from doughy_cli.leads.following.activity import NOTHING, Activity, Said
+from doughy_cli.leads.following.priority import priority, temperature
 from doughy_cli.leads.following.rows import NextLeadRow
 from doughy_cli.leads.following.weights import Weights
 from doughy_cli.leads.outcomes import SPOKEN
 from doughy_cli.leads.queries import COLUMNS, FIELDS, ME, conditions, rows_of
 
 _IN_QUEUE = (LeadStatus.NEW, LeadStatus.ACTIVE, LeadStatus.QUALIFIED)
-# What has been said with the leads of `wanted`, a row for each lead. All leads go in one pass:
-# one look-up a lead takes ten times as long. What never arrived or is still to be sent is no
-# contact, and the transcript of a call is that call.
-_CONTACT = text("""
-    SELECT
-        lead_id,
-        max(at) AS last_contact_at,
-        max(channel) FILTER (WHERE place = 1) AS last_channel,
-        max(heard_at) AS last_heard_at,
-        count(*) FILTER (WHERE NOT heard AND (heard_at IS NULL OR at > heard_at)) AS attempts
-    FROM (
-        SELECT
-            lead_id, at, channel, heard,
-            max(at) FILTER (WHERE heard) OVER (PARTITION BY lead_id) AS heard_at,
-            row_number() OVER (PARTITION BY lead_id ORDER BY at DESC) AS place
-        FROM (
-            SELECT
-                m.lead_id,
-                coalesce(m.sent_at, m.created_at) AS at,
-                m.channel::text AS channel,
-                m.direction = 'incoming' AS heard
-            FROM public.messages AS m
-            WHERE m.lead_id IN (SELECT id FROM wanted) AND m.status NOT IN ('failed', 'pending')
-            UNION ALL
-            SELECT
-                c.lead_id, c.created_at, 'call',
-                c.direction = 'incoming' OR coalesce(c.outcome = ANY (:spoken), false)
-            FROM public.calls AS c
-            WHERE c.lead_id IN (SELECT id FROM wanted)
-            UNION ALL
-            SELECT t.lead_id, t.created_at, 'transcript', true
-            FROM public.transcripts AS t
-            WHERE t.lead_id IN (SELECT id FROM wanted)
-                AND NOT t.is_deleted
-                AND t.call_id IS NULL
-        ) AS spoken
-    ) AS dated
-    GROUP BY lead_id
-""").bindparams(spoken=list(SPOKEN))
-_CONTACT_COLUMNS = ("last_contact_at", "last_channel", "last_heard_at", "attempts")
-_WORTH = text("""
-    SELECT d.lead_id, count(*) AS open_deals, sum(d.estimated_value) AS open_value
-    FROM public.deals AS d
-    WHERE d.lead_id IN (SELECT id FROM wanted) AND d.status = 'active'
-    GROUP BY d.lead_id
-""")
-_WORTH_COLUMNS = ("open_deals", "open_value")
+_MINE = "IN (SELECT id FROM public.leads WHERE user_id = (SELECT auth.uid()))"
+_THESE = "= ANY (%(ids)s)"
+# What has been said, one row each. What never arrived or is still to be sent is no contact,
+# and the transcript of a call is that call.
+_SAID = """
+SELECT m.lead_id, coalesce(m.sent_at, m.created_at), m.channel::text, m.direction = 'incoming'
+FROM public.messages AS m
+WHERE m.lead_id {which} AND m.status NOT IN ('failed', 'pending')
+UNION ALL
+SELECT
+    c.lead_id, c.created_at, 'call',
+    c.direction = 'incoming' OR coalesce(c.outcome = ANY (%(spoken)s), false)
+FROM public.calls AS c
+WHERE c.lead_id {which}
+UNION ALL
+SELECT t.lead_id, t.created_at, 'transcript', true
+FROM public.transcripts AS t
+WHERE t.lead_id {which} AND NOT t.is_deleted AND t.call_id IS NULL
+"""
+_WORTH = """
+SELECT d.lead_id, count(*), coalesce(sum(d.estimated_value), 0)
+FROM public.deals AS d
+WHERE d.lead_id {which} AND d.status = 'active'
+GROUP BY d.lead_id
+"""
 
 
 def queue(
@@ -82,9 +64,11 @@ def queue(
     higher score of the lead's own, and the older lead. `now` is in the person's time zone:
     what is due today is due until their midnight.
     """
+    activities = _activities(session)
+    statement = select(*COLUMNS).where(*queue_conditions(where))
     found = (
-        _row(lead, activity, weights, now)
-        for lead, activity in _leads(session, queue_conditions(where))
+        _row(tuple(lead), activities.get(lead[0], NOTHING), weights, now)
+        for lead in rows_of(session, statement, streamed=True)
     )
     if limit is not None:
         return heapq.nsmallest(limit, found, key=_place)
@@ -96,12 +80,10 @@ def next_rows(
 ) -> list[NextLeadRow]:
     """Return leads as `queue` shows them, in the order of `ids`; those not there are left out."""
     wanted = list(ids)
+    activities = _activities(session, wanted)
+    found = session.connection().execute(select(*COLUMNS).where(among(Lead.id, wanted)))
     rows = {
-        row.id: row
-        for row in (
-            _row(lead, activity, weights, now)
-            for lead, activity in _leads(session, [among(Lead.id, wanted)])
-        )
+        lead[0]: _row(tuple(lead), activities.get(lead[0], NOTHING), weights, now) for lead in found
     }
     return [rows[each] for each in wanted if each in rows]
 
@@ -123,25 +105,24 @@ def queue_conditions(where: LeadFilter) -> list[ColumnElement[bool]]:
     return found  # type: ignore[return-value]
 
 
-def _leads(
-    session: Session, which: list[ColumnElement[bool]]
-) -> Iterator[tuple[tuple[Any, ...], Activity]]:
-    contact = _CONTACT.columns(*map(column, ("lead_id", *_CONTACT_COLUMNS))).subquery("contact")
-    worth = _WORTH.columns(*map(column, ("lead_id", *_WORTH_COLUMNS))).subquery("worth")
-    statement = (
-        select(*COLUMNS)
-        .add_columns(
-            *(contact.c[name] for name in _CONTACT_COLUMNS[:-1]),
-            *(func.coalesce(each, 0) for each in (contact.c.attempts, *list(worth.c)[1:])),
-        )
-        .add_cte(select(Lead.id).where(*which).cte("wanted"))
-        .join(contact, contact.c.lead_id == Lead.id, isouter=True)
-        .join(worth, worth.c.lead_id == Lead.id, isouter=True)
-        .where(*which)
-    )
-    for row in rows_of(session, statement, streamed=True):
-        values = tuple(row)
-        yield values[: len(FIELDS)], Activity(*values[len(FIELDS) :])
+def _activities(session: Session, ids: list[UUID] | None = None) -> dict[UUID, Activity]:
+    """Return what there was with the person's own leads, or with those of `ids`.
+
+    Leads that nothing is known of are left out.
+    """
+    which = _MINE if ids is None else _THESE
+    values = {"ids": ids, "spoken": list(SPOKEN)}
+    said: defaultdict[UUID, Said] = defaultdict(Said)
+    worth: dict[UUID, tuple[int, Decimal]] = {}
+    with raw(session).cursor() as cursor:
+        for lead_id, at, channel, heard in cursor.execute(_SAID.format(which=which), values):
+            said[lead_id].add(at, channel, heard)
+        for lead_id, count, value in cursor.execute(_WORTH.format(which=which), values):
+            worth[lead_id] = (count, value)
+    return {
+        lead_id: said[lead_id].activity(*worth.get(lead_id, (0, Decimal(0))))
+        for lead_id in said.keys() | worth.keys()
+    }
 
 
 def _row(

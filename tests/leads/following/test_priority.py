@@ -13,11 +13,11 @@ import pytest
 
 from doughy_cli.config import Folders
 from doughy_cli.errors import Usage
-from doughy_cli.leads.following.priority import Activity, priority, temperature
+from doughy_cli.leads.following.activity import NOTHING
+from doughy_cli.leads.following.priority import priority, temperature
 from doughy_cli.leads.following.weights import Weights, read_weights
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-QUIET = Activity(None, None, None, 0, 0, Decimal(0))
 
 
 def ago(days: float) -> datetime:
@@ -25,7 +25,7 @@ def ago(days: float) -> datetime:
 
 
 def test_the_points_add_up() -> None:
-    activity = dataclasses.replace(QUIET, last_contact_at=ago(12), open_value=Decimal(120_000))
+    activity = dataclasses.replace(NOTHING, last_contact_at=ago(12), open_value=Decimal(120_000))
     points = priority("qualified", "pending", activity, Weights(), NOW)
     assert (points.staleness, points.status, points.consent, points.value) == (16, 24, 5, 5)
     assert points.total == 50
@@ -35,7 +35,7 @@ def test_the_points_add_up() -> None:
     ("days", "points"), [(0, 0), (-3, 0), (15, 20), (30, 40), (31, 40), (9999, 40)]
 )
 def test_silence_earns_up_to_all_of_its_points(days: float, points: int) -> None:
-    activity = dataclasses.replace(QUIET, last_contact_at=ago(days))
+    activity = dataclasses.replace(NOTHING, last_contact_at=ago(days))
     assert priority("new", None, activity, Weights(), NOW).staleness == points
 
 
@@ -58,7 +58,7 @@ def test_silence_earns_up_to_all_of_its_points(days: float, points: int) -> None
 )
 def test_temperature(heard: float | None, created: float, attempts: int, wanted: str) -> None:
     last = None if heard is None else ago(heard)
-    activity = dataclasses.replace(QUIET, last_heard_at=last, attempts=attempts)
+    activity = dataclasses.replace(NOTHING, last_heard_at=last, attempts=attempts)
     assert temperature(ago(created), activity, Weights(), NOW) == wanted
 
 
@@ -99,7 +99,7 @@ def test_the_documents_example_is_right() -> None:
     }
     days, worth = re.findall(r"spoken to (\d+) days ago, with open deals worth ([\d,]+)", text)[0]
     activity = dataclasses.replace(
-        QUIET, last_contact_at=ago(int(days)), open_value=Decimal(worth.replace(",", ""))
+        NOTHING, last_contact_at=ago(int(days)), open_value=Decimal(worth.replace(",", ""))
     )
     points = priority("qualified", "pending", activity, Weights(), NOW)
     assert parts == dataclasses.asdict(points)
