@@ -27,7 +27,9 @@ from doughy_cli.leads.outcomes import SPOKEN
 from doughy_cli.leads.queries import COLUMNS, FIELDS, ME, conditions, rows_of
 
 _IN_QUEUE = (LeadStatus.NEW, LeadStatus.ACTIVE, LeadStatus.QUALIFIED)
-_MINE = "IN (SELECT id FROM public.leads WHERE user_id = (SELECT auth.uid()))"
+# An array, not IN: so that rows are looked up by lead. Read as a whole, each row of anybody's
+# would be put to the policy.
+_MINE = "= ANY (ARRAY(SELECT id FROM public.leads WHERE user_id = (SELECT auth.uid())))"
 _THESE = "= ANY (%(ids)s)"
 # What has been said, one row each. What never arrived or is still to be sent is no contact,
 # and the transcript of a call is that call.
