@@ -6,7 +6,15 @@ name that scripts see under `--json`; `exit_code` is what the process returns.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
+
+_LONGEST_QUOTE = 60
+
+
+def quoted(value: Any) -> str:
+    """Return `value` as a message shows it: not a whole file of it."""
+    text = repr(value)
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1]}…"
 
 
 class DoughyError(Exception):

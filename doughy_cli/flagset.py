@@ -18,6 +18,8 @@ from typing import Annotated, Any, TypeVar, get_args, get_type_hints
 
 import typer
 
+from doughy_cli.errors import Usage
+
 Body = TypeVar("Body", bound=Callable[..., None])
 
 WHEN = "WHEN"  # the metavar of dates and times
@@ -86,7 +88,23 @@ def flag_name(field: str, prefix: str = "") -> str:
 
 
 def _option(hint: Any, name: str) -> Any:
-    return Annotated[get_args(hint)[0], typer.Option(name, **_flag(hint).details)]
+    details = dict(_flag(hint).details)
+    if "parser" in details:
+        details["parser"] = _naming(name, details["parser"])
+    return Annotated[get_args(hint)[0], typer.Option(name, **details)]
+
+
+def _naming(name: str, parser: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Return the parser with the flag's name in what it raises."""
+
+    @functools.wraps(parser)
+    def parse(text: str) -> Any:
+        try:
+            return parser(text)
+        except Usage as error:
+            raise Usage(f"{name}: {error.message}", error.hint, code=error.code) from None
+
+    return parse
 
 
 def _flag(hint: Any) -> Flag:

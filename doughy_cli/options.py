@@ -31,7 +31,10 @@ class Format(StrEnum):
 
 @dataclass(slots=True)
 class Flags:
-    """The shared flags' values in this run."""
+    """The shared flags' values in this run.
+
+    `record` is the dataclass that is shown, where a flag asks for another than the command's.
+    """
 
     json: bool = False
     output: Format | None = None
@@ -39,6 +42,7 @@ class Flags:
     limit: int | None = None
     all: bool = False
     sort: str | None = None
+    record: type | None = None
     yes: bool = False
     no_input: bool = False
     dry_run: bool = False
@@ -75,7 +79,7 @@ def field_names(record: type) -> tuple[str, ...]:
 def _keep_fields(context: Any, parameter: Any, value: Any) -> Any:
     if value is None:
         return None
-    known = field_names(context.command.record)
+    known = field_names(context.obj.flags.record or context.command.record)
     wanted = tuple(name.strip() for name in value.split(",") if name.strip())
     if wanted == ("help",):
         typer.echo("\n".join(known))

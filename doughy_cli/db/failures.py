@@ -61,6 +61,8 @@ _MEANINGS: dict[str, tuple[type[DoughyError], str | None, str | None]] = {
         "Run it again.",
     ),
     "57P03": (Unreachable, "The server is starting or recovering.", "Try again in a moment."),
+    # What an index cannot hold.
+    "54000": (Usage, None, "Nothing was saved. Shorten the longest text and run it again."),
     "DY001": (
         Conflict,
         None,
@@ -99,15 +101,26 @@ _FOR_ADMINS = re.compile(r"permission denied for (function|table (system_logs|us
 def explain_database_error(error: BaseException) -> DoughyError:
     """Return the error class, message and hint for what psycopg or SQLAlchemy raised."""
     original = getattr(error, "orig", None) or error
+    if isinstance(original, UnicodeEncodeError):
+        from doughy_cli.db.refusals import explain_misfit
+
+        told = explain_misfit(error) or ("This is not text in UTF-8.", "Write it in UTF-8.")
+        return Usage(*told)
     if not isinstance(original, psycopg.Error):
         return Failed(f"The statement could not be run: {_first_line(error)}", code="defect")
     state = original.sqlstate
-    if state is None:
+    if state is None and not isinstance(original, psycopg.DataError):
         return _explain_connection(original)
+    # What psycopg itself cannot send (a NUL) is a bad value, too.
+    state = state or "22000"
     kind, message, hint = _MEANINGS.get(state) or _MEANINGS.get(state[:2]) or (Failed, None, None)
     diagnostic = original.diag
     if state == "42501" and _FOR_ADMINS.match(diagnostic.message_primary or ""):
         message, hint = "Only an admin may do this.", "Ask an admin of this database."
+    elif state[:2] in ("22", "23") or state in ("42501", "54000"):
+        from doughy_cli.db.refusals import explain_refusal  # the tables take time to load
+
+        message, hint = explain_refusal(error, original) or (message, hint)
     return kind(
         message or _sentence(diagnostic.message_primary or _first_line(original)),
         hint or diagnostic.message_hint,

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Uuid, any_, literal
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Session, SQLModel, select
 
-from doughy_cli.errors import Conflict, NotFound
+from doughy_cli.errors import Conflict, NotFound, quoted
 
 _PREFIX = re.compile(r"[0-9a-f]{4,32}")
 _WHOLE = 32  # hex digits
@@ -92,7 +92,7 @@ def _fitting(
         rows = session.exec(statement).all()
         if len(rows) > 1:
             raise Conflict(
-                f"{text!r} fits several {noun}s: {_candidates(rows)}.",
+                f"{quoted(text)} fits several {noun}s: {_candidates(rows)}.",
                 "Give more of the id.",
                 code="ambiguous_id",
             )
@@ -114,7 +114,7 @@ def _candidates(rows: Sequence[tuple[UUID, str]]) -> str:
 
 
 def _missing(noun: str, texts: Sequence[str]) -> str:
-    shown = ", ".join(repr(each) for each in texts[:_NAMED])
+    shown = ", ".join(quoted(each) for each in texts[:_NAMED])
     if len(texts) > _NAMED:
         shown += f" and {len(texts) - _NAMED} more"
     return f"There is no {noun} {shown}."

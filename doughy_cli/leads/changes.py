@@ -20,7 +20,8 @@ _LONGEST_WORDS = 60
 class LeadChange:
     """Columns to set (None empties one), tags to add and to remove, a note for the timeline.
 
-    `unchanged_since` refuses leads that were changed later than that.
+    `unchanged_since` refuses leads that were changed later than that. `reasons` go to the
+    timeline, by the type of the event: `score_reason`, `opt_reason`.
     """
 
     values: dict[str, Any]
@@ -28,6 +29,7 @@ class LeadChange:
     remove_tags: list[str] = field(default_factory=list)
     note: str | None = None
     unchanged_since: datetime | None = None
+    reasons: dict[str, str] = field(default_factory=dict)
 
     def words(self) -> str:
         """Return the change as a question says it: `set status=active, add tag vip`."""
@@ -58,9 +60,7 @@ def change_from_flags(flags: LeadFlags, edit: EditFlags, region: str) -> LeadCha
         if cleared in values:
             raise Usage(f"{cleared} cannot be both set and cleared.")
         values[cleared] = [] if cleared == "tags" else None
-    add, remove = checked_tags(edit.add_tag or []), [tag.strip() for tag in edit.remove_tag or []]
-    if set(add) & set(remove):
-        raise Usage(f"{', '.join(set(add) & set(remove))} cannot be both added and removed.")
+    add, remove = _tags(edit.add_tag or [], edit.remove_tag or [])
     if "tags" in values:
         kept = [tag for tag in values["tags"] if tag not in remove]
         values["tags"] = list(dict.fromkeys([*kept, *add]))
@@ -68,6 +68,22 @@ def change_from_flags(flags: LeadFlags, edit: EditFlags, region: str) -> LeadCha
     if not (values or add or remove or note):
         raise Usage("Nothing to change was given.", "See `doughy leads edit --help`.")
     return LeadChange(values, add, remove, note, edit.if_unchanged_since)
+
+
+def tag_change(add: list[str], remove: list[str]) -> LeadChange:
+    """Return the change of tags. Raises Usage if it contradicts itself or is none."""
+    added, removed = _tags(add, remove)
+    if not (added or removed):
+        raise Usage("Nothing to change was given.", "Give --add TAG or --remove TAG.")
+    return LeadChange({}, added, removed)
+
+
+def _tags(add: list[str], remove: list[str]) -> tuple[list[str], list[str]]:
+    added, removed = checked_tags(add), [tag.strip() for tag in remove]
+    both = set(added) & set(removed)
+    if both:
+        raise Usage(f"{', '.join(sorted(both))} cannot be both added and removed.")
+    return added, removed
 
 
 def _cleared(edit: EditFlags) -> list[str]:

@@ -12,11 +12,16 @@ from doughy_cli.leads import (
     edit_commands,
     export_commands,
     import_commands,
+    mark_commands,
     removal_commands,
 )
 from doughy_cli.leads.filters import LeadFilter
+from doughy_cli.leads.following.commands import list_next
+from doughy_cli.leads.following.flags import WhoNext
 from doughy_cli.leads.rows import LeadDetailRow, LeadRow
 from doughy_cli.leads.targets import texts
+from doughy_cli.leads.views.commands import app as views_app
+from doughy_cli.leads.views.flags import View
 from doughy_cli.options import Listing, Showing
 
 if TYPE_CHECKING:
@@ -31,7 +36,13 @@ app = typer.Typer(
 
 @app.command("list", cls=Listing.of(LeadRow))
 @takes(LeadFilter, into="where")
-def list_leads(context: typer.Context, *, where: LeadFilter) -> None:
+def list_leads(
+    context: typer.Context,
+    who_next: WhoNext = False,
+    view: View = None,  # noqa: ARG001 -- its callback has set the other flags
+    *,
+    where: LeadFilter,
+) -> None:
     """List leads, the newest first.
 
     With --due or --overdue what is due soonest comes first.
@@ -39,6 +50,9 @@ def list_leads(context: typer.Context, *, where: LeadFilter) -> None:
     from doughy_cli.leads import queries
 
     app: App = context.obj
+    if who_next:
+        list_next(app, where)
+        return
     rows = queries.list_leads(app.session, where, app.flags.sort, app.output.limit)
     app.output.rows(LeadRow, rows, lambda: queries.count_leads(app.session, where))
 
@@ -67,5 +81,9 @@ def show(
         app.output.rows(LeadDetailRow, rows)
 
 
-for each in (edit_commands, removal_commands, import_commands, export_commands, dupes_commands):
+for each in (
+    *(edit_commands, mark_commands, removal_commands, import_commands, export_commands),
+    dupes_commands,
+):
     app.add_typer(each.app)
+app.add_typer(views_app, name="views")

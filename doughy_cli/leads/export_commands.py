@@ -10,6 +10,7 @@ from doughy_cli.flagset import takes
 from doughy_cli.leads.filters import LeadFilter
 from doughy_cli.leads.rows import LeadExportRow
 from doughy_cli.leads.targets import counted
+from doughy_cli.leads.views.flags import View
 from doughy_cli.options import Listing
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def export(
     context: typer.Context,
     file: Annotated[str, typer.Argument(metavar="[FILE|-]", help="Where to write.")] = "-",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Replace a file that exists.")] = False,
+    view: View = None,  # noqa: ARG001 -- its callback has set the other flags
     *,
     where: LeadFilter,
 ) -> None:

@@ -8,14 +8,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
-from doughy_cli.errors import Usage
+from doughy_cli.errors import Usage, quoted
 from doughy_cli.flagset import WHEN, Flag, given
 from doughy_cli.leads.values import LeadStatus, OptStatus
 
 LONGEST_NAME = 300  # characters: an index holds the name, and takes some 2,700 bytes
 LONGEST_TAG = 100
 LONGEST_TEXT = 100_000
-LONGEST_QUOTE = 60
 TAG_SEPARATORS = ",;|\n"
 
 
@@ -142,12 +141,6 @@ def checked_tags(tags: Any) -> list[str]:
     return trimmed
 
 
-def quoted(value: Any) -> str:
-    """Return `value` as a message shows it: not a whole file of it."""
-    text = repr(value)
-    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…"
-
-
 def _text(field: str, value: Any, longest: int = LONGEST_TEXT) -> str:
     if not isinstance(value, str):
         raise Usage(f"{field} must be a text, not {quoted(value)}.")
@@ -190,7 +183,13 @@ def _score(field: str, value: Any, _region: str) -> int:
 
 
 def _moment(field: str, value: Any, _region: str) -> datetime:
-    return value if isinstance(value, datetime) else read_moment(_text(field, value))
+    if isinstance(value, datetime):
+        return value
+    text = _text(field, value)
+    try:
+        return read_moment(text)
+    except Usage as error:
+        raise Usage(f"{field}: {error.message}", error.hint, code=error.code) from None
 
 
 def _one_of(words: type[StrEnum]) -> Callable[[str, Any, str], str]:

@@ -10,8 +10,8 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from doughy_cli.errors import Usage
-from doughy_cli.leads.fields import SETTABLE, quoted
+from doughy_cli.errors import Usage, quoted
+from doughy_cli.leads.fields import SETTABLE
 from doughy_cli.leads.rows import LeadDetailRow, LeadExportRow
 
 # What a record says about that lead's own life; a new lead begins its own.

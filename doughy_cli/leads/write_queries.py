@@ -28,7 +28,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Session, col, select
 
 from doughy_cli.db.ids import among
-from doughy_cli.db.tables import Lead, LeadEvent
+from doughy_cli.db.tables import Lead
 from doughy_cli.errors import Conflict, NotFound, NotPermitted
 from doughy_cli.leads.changes import LeadChange, Written
 from doughy_cli.leads.duplicate_queries import (
@@ -36,6 +36,7 @@ from doughy_cli.leads.duplicate_queries import (
     explain_taken,
     telling_duplicates,
 )
+from doughy_cli.leads.event_queries import NOTE, add_events
 from doughy_cli.leads.find_queries import find_workspace
 from doughy_cli.leads.queries import TAGS, leads_by_id
 from doughy_cli.leads.rows import LeadRow
@@ -61,7 +62,7 @@ def add_leads(session: Session, records: Iterable[Mapping[str, Any]]) -> list[Le
                 .scalar_one()
             )
         if note:
-            _add_note(session, [lead_id], note)
+            add_events(session, [lead_id], NOTE, note)
         added.append(lead_id)
     return leads_by_id(session, added)
 
@@ -92,7 +93,10 @@ def edit_leads(session: Session, ids: Sequence[UUID], change: LeadChange) -> Wri
         with telling_duplicates(session, partial(explain_taken, session, change.values, ids)):
             changed = _update(session, ids, values)
     if change.note:
-        _add_note(session, ids, change.note)
+        add_events(session, ids, NOTE, change.note)
+        changed = len(ids)
+    for event_type, words in change.reasons.items():
+        add_events(session, ids, event_type, words)
         changed = len(ids)
     return Written(leads_by_id(session, ids), changed)
 
@@ -209,13 +213,3 @@ def _with_workspace(session: Session, values: Mapping[str, Any]) -> dict[str, An
     wanted = values.get("workspace_id")
     own = {"workspace_id": find_workspace(session, wanted)} if wanted else {}
     return {**values, **own}
-
-
-def _add_note(session: Session, ids: Iterable[UUID], note: str) -> None:
-    # Not now(), which is when the transaction began: the note comes after the events that
-    # the change before it has made.
-    told = (col(Lead.id), literal("note_added"), literal(note), func.clock_timestamp())
-    notes = insert(LeadEvent).from_select(
-        ["lead_id", "event_type", "description", "created_at"], select(*told).where(_in(ids))
-    )
-    session.connection().execute(notes)

@@ -1,0 +1,1 @@
+"""Who is next: which lead to turn to, and why."""

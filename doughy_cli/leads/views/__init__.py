@@ -1,0 +1,1 @@
+"""Views: the flags of `leads list`, kept under a name."""

@@ -1,0 +1,55 @@
+"""`--view NAME`, and the kind of command that keeps what was typed."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from doughy_cli.errors import Usage
+from doughy_cli.options import Listing
+
+
+def _use(context: typer.Context, name: str | None) -> str | None:
+    if name is not None:
+        from doughy_cli.leads.views.saved import load_view
+
+        view = load_view(context.obj.folders, name)
+        known = {parameter.name for parameter in context.command.params}
+        unknown = [flag for flag in view.flags if flag not in known]
+        if unknown:
+            raise Usage(
+                f"The view {name} has a flag that this command has not: {unknown[0]}.",
+                "Mend it: `doughy leads views save` again.",
+            )
+        # What is typed beside --view goes before what the view says.
+        context.default_map = {**(context.default_map or {}), **view.flags}
+    return name
+
+
+View = Annotated[
+    str | None,
+    typer.Option(
+        "--view",
+        metavar="NAME",
+        is_eager=True,
+        callback=_use,
+        help="The flags of a saved view; what is typed beside it goes first.",
+    ),
+]
+
+
+class Saving(Listing):
+    """A listing whose flags are kept instead of used: as they were typed, in `context.meta`."""
+
+    TYPED = "doughy.typed"
+    NOT_KEPT = ("profile", "database_url", "no_input", "quiet", "no_color", "verbose", "help")
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        typed, _, _ = self.make_parser(ctx).parse_args(args=list(args))
+        arguments = {each.name for each in self.params if each.param_type_name == "argument"}
+        left_out = {*arguments, *self.NOT_KEPT, "json", "output"}
+        ctx.meta[self.TYPED] = {
+            name: value for name, value in typed.items() if name not in left_out
+        }
+        return super().parse_args(ctx, args)
