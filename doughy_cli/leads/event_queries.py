@@ -14,6 +14,8 @@ from doughy_cli.db.ids import among
 from doughy_cli.db.tables import Lead, LeadEvent
 
 NOTE = "note_added"
+NOTE_WITHDRAWN = "note_withdrawn"  # its metadata names the event that was taken back
+_ID = LeadEvent.__table__.c.id  # type: ignore[attr-defined]
 
 
 def add_events(
@@ -22,8 +24,8 @@ def add_events(
     event_type: str,
     description: str | None,
     metadata: Mapping[str, Any] | None = None,
-) -> None:
-    """Tell the same of each of the leads, in the person's name."""
+) -> list[UUID]:
+    """Tell the same of each of the leads, in the person's name; return the events' ids."""
     # Not now(), which is when the transaction began: this comes after the events that the
     # change before it has made.
     told: tuple[Any, ...] = (
@@ -37,4 +39,4 @@ def add_events(
         ["lead_id", "event_type", "description", "metadata", "created_at"],
         select(*told).where(among(Lead.id, list(ids))),
     )
-    session.connection().execute(events)
+    return list(session.connection().execute(events.returning(_ID)).scalars())

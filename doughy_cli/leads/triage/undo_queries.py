@@ -1,0 +1,72 @@
+"""Taking a decision back, in the transaction of the session that is given."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from doughy_cli.errors import Conflict
+from doughy_cli.leads.changes import LeadChange
+from doughy_cli.leads.event_queries import NOTE_WITHDRAWN, add_events
+from doughy_cli.leads.rows import LeadRow
+from doughy_cli.leads.triage.apply_queries import held
+from doughy_cli.leads.triage.made_queries import changed_since, remove
+from doughy_cli.leads.triage.state import Entry
+from doughy_cli.leads.write_queries import edit_leads
+from doughy_cli.output import plain
+
+# Deals before their properties.
+_MADE = {"calls": "call", "deals": "deal", "properties": "property"}
+
+
+def undo(session: Session, entry: Entry, *, anyway: bool = False) -> None:
+    """Take the decision back: what was before is so again.
+
+    Raises Conflict (code `stale`, one line for each difference) if what it did was changed
+    since, unless it is to be taken back `anyway`.
+    """
+    lead_id = UUID(entry.lead)
+    found = [*_changed(held(session, lead_id), entry), *_changed_made(session, entry)]
+    if found and not anyway:
+        raise Conflict("\n".join(found), code="stale")
+    edit_leads(session, [lead_id], LeadChange({k: _value(k, v) for k, v in entry.before.items()}))
+    for event in entry.events:
+        # The timeline is never changed: what was told is taken back by telling so.
+        add_events(session, [lead_id], NOTE_WITHDRAWN, None, {"event_id": event})
+    for what in _MADE:
+        if made := getattr(entry, what):
+            remove(session, what, made)
+
+
+def _changed(row: LeadRow, entry: Entry) -> list[str]:
+    """Return what is not as the decision has left it."""
+    now = {name: plain(getattr(row, name)) for name in entry.after}
+    return [
+        f"{name.replace('_', ' ')}: {_shown(entry.after[name])} → {_shown(value)}"
+        for name, value in now.items()
+        if value != entry.after[name]
+    ]
+
+
+def _changed_made(session: Session, entry: Entry) -> list[str]:
+    return [
+        f"the {noun} was changed or removed"
+        for what, noun in _MADE.items()
+        if (made := getattr(entry, what)) and changed_since(session, what, made)
+    ]
+
+
+def _value(column: str, value: Any) -> Any:
+    """Return a column's value from how a round keeps it."""
+    if column == "next_action_due" and value is not None:
+        return datetime.fromisoformat(value)
+    return value
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "none"
+    return "none" if value is None else str(value)
