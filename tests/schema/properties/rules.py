@@ -32,13 +32,15 @@ def _whole(column: str, least: int, most: int = INT) -> Rule:
     above = (most + 1,) if most < INT else ()
     below = st.integers(-INT, least - 1)
     others = below | st.integers(most + 1, INT) if above else below
-    return Rule(column, st.integers(least, most), (least - 1, *above), others)
+    fits = st.sampled_from([least, most]) | st.integers(least, most)
+    return Rule(column, fits, (least - 1, *above), others)
 
 
 def _number(column: str, least: str, most: str, places: int, refused: tuple[str, ...]) -> Rule:
     # One decimal more than is stored: it must be rounded, not refused.
     bounds = Decimal(least), Decimal(most)
-    fits = st.decimals(*bounds, places=places) | st.decimals(*bounds, places=places + 1)
+    fits = st.sampled_from(bounds) | st.decimals(*bounds, places=places)
+    fits |= st.decimals(*bounds, places=places + 1)
     return Rule(column, fits, tuple(map(Decimal, refused)))
 
 
