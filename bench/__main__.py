@@ -1,4 +1,7 @@
-"""`python -m bench [PART…] [--json]`: figures as ratios, all taken in one run."""
+"""`python -m bench [PART…] [LIST.csv=COLUMN…] [--json]`: figures as ratios, taken in one run.
+
+A list is one of your own for `duplicates`; its column says who is who.
+"""
 
 from __future__ import annotations
 
@@ -7,28 +10,37 @@ import platform
 import sys
 from dataclasses import asdict
 
-from bench import imports, startup
+from bench import duplicates, imports, startup
 from bench.place import make_place
 
-PARTS = {"startup": startup.measure, "import": imports.measure}
+PARTS = {"startup": startup.measure, "import": imports.measure, "duplicates": duplicates.measure}
 
 
 def main(arguments: list[str]) -> None:
     """Measure the parts that are named, or all, and print the figures."""
-    names = [each for each in arguments if each != "--json"] or list(PARTS)
+    lists = [each for each in arguments if "=" in each]
+    names = [each for each in arguments if each != "--json" and each not in lists] or list(PARTS)
     unknown = [name for name in names if name not in PARTS]
     if unknown:
         raise SystemExit(f"no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
     with make_place() as place:
         figures = [figure for name in names for figure in PARTS[name](place)]
+        qualities = duplicates.qualities(place, lists) if "duplicates" in names else []
     if "--json" in arguments:
         machine = {"python": platform.python_version(), "machine": platform.machine()}
-        print(json.dumps({**machine, "figures": [asdict(each) for each in figures]}, indent=1))
+        found = {"figures": figures, "duplicates": qualities}
+        told = {name: [asdict(each) for each in some] for name, some in found.items()}
+        print(json.dumps({**machine, **told}, indent=1))
         return
     print(f"{'command':44}{'by':44}{'cpu':>8}{'wall':>8}{'seconds':>9}")
     for each in figures:
         times = f"{each.cpu_ratio:8.2f}{each.wall_ratio:8.2f}{each.wall_seconds:9.3f}"
         print(f"{each.command:44}{each.base:44}{times}")
+    if qualities:
+        print(f"{'list':44}{'rows':>8}{'pairs':>8}{'precision':>11}{'recall':>9}")
+    for one in qualities:
+        counts = f"{one.rows:8}{one.pairs:8}"
+        print(f"{one.list:44}{counts}{one.precision:11.4f}{one.recall:9.4f}")
 
 
 if __name__ == "__main__":

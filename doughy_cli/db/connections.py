@@ -13,6 +13,7 @@ from doughy_cli import credentials
 from doughy_cli.config import Settings
 from doughy_cli.db.address import Address, find_address, person_role
 from doughy_cli.db.failures import MIGRATE_HINT, SIGN_IN_HINT, explain_database_error
+from doughy_cli.db.times import read_every_time
 from doughy_cli.errors import Failed, NotPermitted, SignIn
 
 # Who am I, and does row security bind me? One question, as each command asks it. The names
@@ -36,9 +37,11 @@ def connect(keywords: Any, **changes: Any) -> psycopg.Connection[Any]:
     No statement is ever prepared: the same connection works through a transaction pooler.
     """
     try:
-        return psycopg.connect(**{**keywords, **changes}, prepare_threshold=None)
+        connection = psycopg.connect(**{**keywords, **changes}, prepare_threshold=None)
     except psycopg.Error as error:
         raise explain_database_error(error) from error
+    read_every_time(connection)
+    return connection
 
 
 def connect_person(settings: Settings, say: Callable[[str], None]) -> psycopg.Connection[Any]:

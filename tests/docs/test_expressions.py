@@ -18,6 +18,10 @@ UID = "( SELECT auth.uid() AS uid)"
     ("expression", "short"),
     [
         ("(user_id = " + UID + ")", "user_id = auth.uid()"),
+        (
+            "((user_id, true) = ( SELECT auth.uid() AS uid, true))",
+            "(user_id, true) = (auth.uid(), true)",
+        ),
         ("(user_id = auth.uid())", "user_id = bare auth.uid()"),
         (
             "(EXISTS ( SELECT\n   FROM public.leads parent\n  WHERE ((parent.id = t.lead_id) "

@@ -13,7 +13,10 @@ COMMANDS = {"SELECT": "S", "INSERT": "I", "UPDATE": "U", "DELETE": "D"}
 
 _MINE = r"in (\w+ of )?own \w+"
 _ASKED = r"internal\.is_own_\w+"
-_OWN = re.compile(rf"(user_id|id) = auth\.uid\(\)|\w+ {_MINE}|{_ASKED}\(\w+(, auth\.uid\(\))?\)")
+_OWN = re.compile(
+    r"(user_id|id) = auth\.uid\(\)|\((user_id|id), true\) = \(auth\.uid\(\), true\)"
+    rf"|\w+ {_MINE}|{_ASKED}\(\w+(, auth\.uid\(\))?\)"
+)
 _ONESELF = re.compile(r"created_by = auth\.uid\(\)")
 # What the row points at beside its owner, and who is noted in it: it adds no right.
 _POINTS_AT = re.compile(

@@ -12,6 +12,7 @@ _WORDS = (
     # without one is told apart.
     (r"(?<!SELECT )\bauth\.uid\(\)", "bare auth.uid()"),
     (r"\( ?SELECT (auth\.\w+\([\w.]*\)) AS \w+\)", r"\1"),
+    (r"\( ?SELECT auth\.uid\(\) AS \w+, true(?: AS \w+)?\)", "(auth.uid(), true)"),
     (
         r"EXISTS \( SELECT FROM public\.(\w+) parent WHERE \(\(parent\.id = \w+\.(\w+)\)"
         r" AND \(parent\.user_id = auth\.uid\(\)\)\)\)",

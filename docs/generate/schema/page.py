@@ -55,7 +55,8 @@ How conditions are written: `auth.uid()` is the person who asks, and stands in a
 `EXISTS (SELECT FROM leads WHERE leads.id = lead_id AND leads.user_id = auth.uid())`; functions of
 `internal` that conditions ask are listed [below](#functions-that-people-may-call). Casts of
 literals are left out. Of the two conditions of a policy, USING says which rows a command finds,
-and WITH CHECK how it may leave them.
+and WITH CHECK how it may leave them. Why they are written as they are, the comments in
+migrations/sql/40_policies.sql say.
 
 Statistics for the planner are how many values of a column PostgreSQL keeps aside to plan queries
 with. They are taken from everybody's rows and show in anybody's plans, so of most columns there

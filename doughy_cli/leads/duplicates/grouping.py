@@ -2,9 +2,10 @@
 
 Not whatever hangs together: John Smith and Jane Smith are both likely J. Smith, and are two.
 So the strongest links are followed first, and two groups become one only where nobody in the
-one contradicts anybody in the other and their pairs, taken together, speak for it (the mean of
-all pairs, as in average linkage). A lead that is as likely one person as another, who are two,
-is left alone and named as ambiguous.
+one contradicts anybody in the other and all that is known of their pairs, taken together,
+speaks for it (as in average linkage; having nothing to be compared by speaks for neither). A
+lead that is as likely one person as another, who are two, is left alone and named as
+ambiguous.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from itertools import combinations, islice, product
 from typing import NamedTuple
 
 from doughy_cli.leads.duplicates.compare import Likeness
+from doughy_cli.leads.duplicates.weights import PRIOR
 
 MARGIN = 3.0  # bits by which the better of two people must be the likelier
 _LOOKED_AT = 10  # strongest links of a lead that may make it ambiguous
-_CROSSED = 400  # pairs that are looked at to join two groups
+_CROSSED = 40  # pairs that are looked at to join two groups; larger ones are of one person
 
 Compare = Callable[[int, int], Likeness]
 
@@ -63,7 +65,7 @@ def _belong_together(left: Sequence[int], right: Sequence[int], compare: Compare
         likeness = compare(one, other)
         if likeness.contradicts:
             return False
-        total += likeness.bits
+        total += likeness.bits - PRIOR
         count += 1
     return total >= 0.0 and count > 0
 

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from doughy_cli.leads.duplicates import weights as w
 from doughy_cli.leads.duplicates.names import Name
-from doughy_cli.leads.duplicates.nicknames import formal
+from doughy_cli.leads.duplicates.nicknames import formal, initials
 from doughy_cli.leads.duplicates.rarity import Rarity
 
 _VOWELS = frozenset("aeioy")
@@ -118,6 +118,8 @@ def _given(one: str, other: str, rarity: Rarity) -> _Part:
         return _Part(w.INITIAL, "abbreviated")
     if formal(one) & formal(other):
         return _Part(w.NICKNAME, "nickname")
+    if 1 in (len(one), len(other)) and initials(one) & initials(other):
+        return _Part(0.0, "abbreviated")  # B. for William, who is Bill
     # Two names that both exist are two names, however alike: Erin and Eric, Mary and Mark.
     names = rarity.is_given_name(one) and rarity.is_given_name(other)
     if not names and (

@@ -51,10 +51,11 @@ def parse_name(text: str) -> Name | None:
     """Take a name apart; None where it names nobody. `Smith, John` is John Smith."""
     before, comma, after = text.partition(",")
     if comma and "," not in after:
-        given = words(after)
-        if not all(each in _GENERATIONS or each in _DEGREES for each in given):
-            family, suffix = _without_suffix(words(before))
-            return _name([*given, *family], suffix)
+        titles = words(after.replace(".", ""))
+        if all(each in _GENERATIONS or each in _DEGREES for each in titles):
+            return _name([*words(before), *titles])
+        family, suffix = _without_suffix(words(before))
+        return _name([*words(after), *family], suffix)
     return _name(words(text))
 
 

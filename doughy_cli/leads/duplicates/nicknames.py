@@ -322,6 +322,21 @@ def formal(name: str) -> frozenset[str]:
     return _formal_by_short().get(name) or frozenset((name,))
 
 
+@cache
+def _letters() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for short, names in _formal_by_short().items():
+        for name in names:
+            found.setdefault(name, set()).add(short[0])
+            found.setdefault(short, set()).add(name[0])
+    return {name: frozenset(letters) for name, letters in found.items()}
+
+
+def initials(name: str) -> frozenset[str]:
+    """Return the letters that a folded given name is abbreviated to: w and b of William."""
+    return _letters().get(name) or frozenset(name[0])
+
+
 def is_listed(name: str) -> bool:
     """Whether a folded given name, or a form of one, is in the list."""
     return name in _formal_by_short()

@@ -37,7 +37,9 @@ def condition(found: str) -> str:
     found = _CAST.sub(lambda match: match[match.lastgroup or 0], found)
     found = _ONE_OF.sub(r"\1 IN (\2)", found)
     found = _WORD.sub(lambda match: match[0] if match[0][0] == "'" else match[0].upper(), found)
-    return " AND ".join(_bare(part) for part in _conjuncts(_bare(found)))
+    parts = _conjuncts(_bare(found))
+    # Without its parentheses an OR would bind less than the AND around it.
+    return " AND ".join(part if " OR " in part else _bare(part) for part in parts)
 
 
 def _bare(expression: str) -> str:

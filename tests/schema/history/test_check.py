@@ -146,7 +146,7 @@ AROUND = [
 
 @pytest.fixture(scope="module")
 def shared(cluster: Cluster) -> Iterator[Database]:
-    """A database whose damage is rolled back."""
+    """A database whose damage is rolled back, or mended."""
     made = cluster.clone()
     yield made
     made.drop()
@@ -161,8 +161,8 @@ def run(connection: Owner, damage: str) -> None:
 
 
 @pytest.mark.parametrize(("damage", "difference"), MENDED, ids=[each for each, _ in MENDED])
-def test_check_finds_what_up_then_mends(database: Database, damage: str, difference: str) -> None:
-    with database.connect() as connection:
+def test_check_finds_what_up_then_mends(shared: Database, damage: str, difference: str) -> None:
+    with shared.connect() as connection:
         run(connection, damage)
         check = upgrade.check(connection)
         assert [line for line in check.definitions if line.startswith(difference)], check
@@ -219,6 +219,11 @@ def test_the_program_says_what_differs_a_line_each(database: Database, doughy: P
         "definition: missing: policy leads_member_select on public.leads",
         "table: missing: constraint leads_score_check on public.leads",
         "doughy: 2 differences.",
+    ]
+    assert doughy("migrate", "up", env=env).code == 0
+    assert doughy("migrate", "check", env=env).err.splitlines()[1:] == [
+        "doughy: 1 differences.",
+        "  `doughy migrate up` does not mend tables.",
     ]
 
 

@@ -1,0 +1,1 @@
+"""What people with a login of their own try with raw SQL, and must not get."""
