@@ -20,6 +20,7 @@ from doughy_cli.leads.following.commands import list_next
 from doughy_cli.leads.following.flags import WhoNext
 from doughy_cli.leads.rows import LeadDetailRow, LeadRow
 from doughy_cli.leads.targets import texts
+from doughy_cli.leads.triage import commands as triage_commands
 from doughy_cli.leads.views.commands import app as views_app
 from doughy_cli.leads.views.flags import View
 from doughy_cli.options import Listing, Showing
@@ -84,6 +85,7 @@ def show(
 for each in (
     *(edit_commands, mark_commands, removal_commands, import_commands, export_commands),
     dupes_commands,
+    triage_commands,
 ):
     app.add_typer(each.app)
 app.add_typer(views_app, name="views")

@@ -12,16 +12,20 @@ from sqlmodel import Session, col, select
 
 from doughy_cli.db.tables import Lead
 from doughy_cli.errors import NotFound
+from doughy_cli.leads.consent.queries import set_consent
+from doughy_cli.leads.conversations.queries import log_call
 from doughy_cli.leads.event_queries import NOTE, add_events
 from doughy_cli.leads.queries import COLUMNS, leads_by_id
 from doughy_cli.leads.rows import LeadRow
 from doughy_cli.leads.triage.decisions import NO_CHANGE, Decision, Kind
-from doughy_cli.leads.triage.made_queries import log_call, make_deal
-from doughy_cli.leads.triage.state import Entry, now_text
+from doughy_cli.leads.triage.made_queries import make_deal, stored
+from doughy_cli.leads.triage.state import Entry, kept, now_text
 from doughy_cli.leads.write_queries import edit_leads
-from doughy_cli.output import plain
 
-_TOLD_AS = {Kind.note: NOTE, Kind.score: "score_reason", Kind.opt_out: "opt_reason"}
+OPTED_OUT = "opted_out"
+_TOLD_AS = {Kind.note: NOTE, Kind.score: "score_reason"}
+# What a decision changes of a lead beside the values that it sets.
+_ALSO = {Kind.tag: "tags", Kind.opt_out: "opt_status"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +49,14 @@ def apply(
     edit_leads(session, [lead_id], change)
     made = _make(session, lead_id, decision)
     [row] = leads_by_id(session, [lead_id])
-    columns = [*change.values, *(["tags"] if decision.kind is Kind.tag else [])]
+    columns = [*change.values, *([_ALSO[decision.kind]] if decision.kind in _ALSO else [])]
     entry = Entry(
         lead=str(lead_id),
         name=row.name,
         words=decision.words,
         at=now_text(),
-        before={name: plain(getattr(before, name)) for name in columns},
-        after={name: plain(getattr(row, name)) for name in columns},
+        before={name: kept(getattr(before, name)) for name in columns},
+        after={name: kept(getattr(row, name)) for name in columns},
         **made,
     )
     return Applied(row, entry)
@@ -74,8 +78,12 @@ def held(session: Session, lead_id: UUID) -> LeadRow:
 
 def _make(session: Session, lead_id: UUID, decision: Decision) -> dict[str, Any]:
     """Make what the decision adds to the lead; return it as an entry's fields."""
+    if decision.kind is Kind.opt_out:
+        set_consent(session, [lead_id], OPTED_OUT, decision.text)
+        return {}
     if decision.kind is Kind.call:
-        return {"calls": log_call(session, lead_id, decision.outcome, decision.text)}
+        call = log_call(session, lead_id, outcome=decision.outcome, summary=decision.text)
+        return {"calls": stored(session, "calls", [call.id])}
     if decision.kind is Kind.deal:
         return make_deal(session, lead_id)
     if decision.text:

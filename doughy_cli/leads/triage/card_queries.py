@@ -77,7 +77,7 @@ CROSS JOIN LATERAL (
     UNION ALL
     SELECT
         c.created_at, concat_ws('_', 'call', c.direction::text),
-        concat_ws(': ', c.outcome, c.summary)
+        concat_ws(': ', replace(c.outcome, '_', ' '), c.summary)
     FROM public.calls AS c
     WHERE c.lead_id = l.id
     UNION ALL
@@ -102,7 +102,7 @@ def cards(
     left out. `now` is in the person's time zone."""
     rows = next_rows(session, ids, weights, now)
     found = [row.id for row in rows]
-    parts = {
+    parts: dict[str, Any] = {
         "score_reasons": _by_lead(session, _REASONS, found, MomentRow),
         "deals": _by_lead(session, _DEALS, found, CardDealRow),
         "contacts": _by_lead(session, _CONTACTS, found, CardContactRow),
@@ -111,7 +111,7 @@ def cards(
     return [
         TriageRow(
             **{each.name: getattr(row, each.name) for each in dataclasses.fields(row)},
-            **{name: rows_of[row.id] for name, rows_of in parts.items()},
+            **{name: by_lead[row.id] for name, by_lead in parts.items()},
         )
         for row in rows
     ]

@@ -103,7 +103,7 @@ def set_status(kind: Kind) -> Decision:
 
 def opt_out(reason: str | None = None) -> Decision:
     """Return the decision that the lead must not be written to."""
-    return Decision(Kind.opt_out, LeadChange({"opt_status": "opted_out"}), text=_text(reason))
+    return Decision(Kind.opt_out, text=_text(reason))
 
 
 def give_score(score: int, reason: str | None = None) -> Decision:

@@ -25,7 +25,7 @@ class Do(StrEnum):
     skip = "skip"
     back = "back"
     undo = "undo"
-    find = "find"
+    seek = "find"
     help = "help"
     quit = "quit"
     down = "down"
@@ -48,17 +48,17 @@ BINDINGS = (
     Binding(Do.unqualify, "n", "unqualify", "Unqualified; on to the next lead."),
     Binding(Do.activate, "a", "activate", "Active; on to the next lead."),
     Binding(Do.close, "c", "close", "Closed; on to the next lead."),
-    Binding(Do.next, "f", "follow up", "What to do next, and when: on to the next lead."),
+    Binding(Do.next, "f", "next", "What to do next, and when: on to the next lead."),
     Binding(Do.opt_out, "o", "opt out", "Opted out, not to be written to; on to the next lead."),
     Binding(Do.score, "s", "score", "A score from 0 to 100, its reason after it."),
     Binding(Do.tag, "t", "tag", "Tags with commas between them; -TAG takes one off."),
-    Binding(Do.note, "w", "write", "Write a note."),
-    Binding(Do.call, "l", "log call", "Log a call: how it ended by one key, then what was said."),
+    Binding(Do.note, "w", "note", "Write a note."),
+    Binding(Do.call, "l", "call", "Log a call: how it ended by one key, then what was said."),
     Binding(Do.deal, "d", "deal", "Make a deal of it."),
-    Binding(Do.skip, "space", "next", "Leave it, on to the next lead.", ("right", "enter")),
+    Binding(Do.skip, "space", "skip", "Leave it, on to the next lead.", ("right", "enter")),
     Binding(Do.back, "b", "back", "Back to the lead before.", ("left",)),
     Binding(Do.undo, "u", "undo", "Take the last decision back, then the one before, …"),
-    Binding(Do.find, "/", "find", "Jump to a lead by name, company, e-mail, phone or tag."),
+    Binding(Do.seek, "/", "find", "Jump to a lead by name, company, e-mail, phone or tag."),
     Binding(Do.down, "down", "", "Scroll the card.", ("j", "pagedown")),
     Binding(Do.up, "up", "", "Scroll back.", ("k", "pageup")),
     Binding(Do.help, "?", "help", "These keys."),

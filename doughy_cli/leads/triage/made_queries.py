@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,17 +11,9 @@ from sqlmodel import Session, select
 
 from doughy_cli.db.ids import among
 from doughy_cli.db.tables import Call, Deal, Lead, Property
-from doughy_cli.output import plain
+from doughy_cli.leads.triage.state import kept
 
 _TABLES: dict[str, Any] = {"calls": Call, "deals": Deal, "properties": Property}
-
-
-def log_call(
-    session: Session, lead_id: UUID, outcome: str | None, text: str | None
-) -> dict[str, str]:
-    """Log a call to the lead; return it: id → updated_at."""
-    values = {"lead_id": lead_id, "direction": "outgoing", "outcome": outcome, "summary": text}
-    return _added(session, insert(Call).values(values).returning(Call.id, Call.updated_at))  # type: ignore[call-overload]
 
 
 def make_deal(session: Session, lead_id: UUID) -> dict[str, Any]:
@@ -32,15 +24,17 @@ def make_deal(session: Session, lead_id: UUID) -> dict[str, Any]:
     return {"deals": _added(session, made)}
 
 
+def stored(session: Session, what: str, ids: Sequence[UUID]) -> dict[str, str]:
+    """Return what was made, locked: id → updated_at, as an entry keeps it."""
+    table = _TABLES[what]
+    columns = select(table.id, table.updated_at).where(among(table.id, ids)).with_for_update()
+    return {str(row[0]): kept(row[1]) for row in session.exec(columns)}
+
+
 def changed_since(session: Session, what: str, made: Mapping[str, str]) -> list[str]:
     """Return which of `made` (id → updated_at) were changed or removed since."""
-    table = _TABLES[what]
-    ids = [UUID(each) for each in made]
-    rows = session.exec(
-        select(table.id, table.updated_at).where(among(table.id, ids)).with_for_update()
-    )
-    same = {str(row[0]) for row in rows if plain(row[1]) == made[str(row[0])]}
-    return [each for each in made if each not in same]
+    now = stored(session, what, [UUID(each) for each in made])
+    return [each for each in made if now.get(each) != made[each]]
 
 
 def remove(session: Session, what: str, made: Mapping[str, str]) -> None:
@@ -51,4 +45,4 @@ def remove(session: Session, what: str, made: Mapping[str, str]) -> None:
 
 def _added(session: Session, statement: Any) -> dict[str, str]:
     rows = session.connection().execute(statement)
-    return {str(row[0]): plain(row[1]) for row in rows}
+    return {str(row[0]): kept(row[1]) for row in rows}

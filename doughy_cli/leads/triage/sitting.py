@@ -5,7 +5,7 @@ Nothing here knows of keys or screens.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -59,7 +59,7 @@ class Sitting:
         self.resumed = len(self.round.passed)
         self._trail = [UUID(each) for each in self.round.passed]
         self._order = [*self._trail, *(each for each in self._rows if not self._passed(each))]
-        current = self.round.current and UUID(self.round.current)
+        current = UUID(self.round.current) if self.round.current else None
         self._show(current if current in self._order else None)
 
     @property
@@ -77,16 +77,16 @@ class Sitting:
         """How many leads something was decided of in this round."""
         return len({each.lead for each in self.round.log})
 
-    def decide(self, decision: Decision, *, anyway: bool = False) -> Entry:
+    def decide(self, decision: Decision, seen: TriageRow | None = None) -> Entry:
         """Save a decision about the lead that is shown; go on, if it is dealt with by that.
 
-        Raises Conflict (code `stale`) if somebody has changed the lead since it was shown,
-        unless it is to be saved `anyway`, and what else forbids it: then nothing is saved.
+        Raises Conflict (code `stale`) if somebody has changed the lead since it was shown, or
+        since it was `seen` changed, and what else forbids it: then nothing is saved.
         """
         assert self.card  # noqa: S101 -- without a lead, no key decides
         card = self.card
         with self._transaction() as session:
-            entry = apply(session, card.id, decision, None if anyway else card.updated_at).entry
+            entry = apply(session, card.id, decision, (seen or card).updated_at).entry
             decided = self.round.deciding(entry)
             if decision.kind in FINAL:
                 decided = decided.passing(card.id).at(self._next(card.id))
@@ -126,15 +126,15 @@ class Sitting:
                 return True
         return False
 
-    def undo(self, *, anyway: bool = False) -> Entry:
+    def undo(self, known: Sequence[str] = ()) -> Entry:
         """Take the last decision back and go to its lead.
 
-        Raises Conflict (code `stale`) if what it did was changed since, unless it is to be
-        taken back `anyway`. There must be one: see `round.log`.
+        Raises Conflict (code `stale`, a line for each difference) if what it did was changed
+        since, unless these are the `known` differences. There must be one: see `round.log`.
         """
         entry = self.round.log[-1]
         with self._transaction() as session:
-            undo(session, entry, anyway=anyway)
+            undo(session, entry, known)
             self._keep(session, self.round.without_last())
         self.go_to(UUID(entry.lead))
         return entry
@@ -150,6 +150,10 @@ class Sitting:
         if lead not in self._order:
             self._order.insert(0, lead)
         self._show(lead)
+
+    def go_to_last(self) -> None:
+        """Show the lead of the last decision."""
+        self.go_to(UUID(self.round.log[-1].lead))
 
     def look_again(self) -> None:
         """Read the lead anew."""

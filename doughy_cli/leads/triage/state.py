@@ -176,9 +176,14 @@ class RoundFile:
         return descriptor
 
 
+def kept(value: Any) -> Any:
+    """Return a value of the database's as the file has it."""
+    return plain(value)
+
+
 def now_text() -> str:
     """Return this moment as the file has it."""
-    found: str = plain(datetime.now(UTC))
+    found: str = kept(datetime.now(UTC))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,29 +11,33 @@ from sqlmodel import Session
 
 from doughy_cli.errors import Conflict
 from doughy_cli.leads.changes import LeadChange
+from doughy_cli.leads.consent.queries import set_consent
 from doughy_cli.leads.event_queries import NOTE_WITHDRAWN, add_events
 from doughy_cli.leads.rows import LeadRow
 from doughy_cli.leads.triage.apply_queries import held
 from doughy_cli.leads.triage.made_queries import changed_since, remove
-from doughy_cli.leads.triage.state import Entry
+from doughy_cli.leads.triage.state import Entry, kept
 from doughy_cli.leads.write_queries import edit_leads
-from doughy_cli.output import plain
 
+_TAKEN_BACK = "Taken back in triage"  # consent does not change without a reason
 # Deals before their properties.
 _MADE = {"calls": "call", "deals": "deal", "properties": "property"}
 
 
-def undo(session: Session, entry: Entry, *, anyway: bool = False) -> None:
+def undo(session: Session, entry: Entry, known: Sequence[str] = ()) -> None:
     """Take the decision back: what was before is so again.
 
     Raises Conflict (code `stale`, one line for each difference) if what it did was changed
-    since, unless it is to be taken back `anyway`.
+    since, unless these are the `known` differences.
     """
     lead_id = UUID(entry.lead)
     found = [*_changed(held(session, lead_id), entry), *_changed_made(session, entry)]
-    if found and not anyway:
+    if found and found != list(known):
         raise Conflict("\n".join(found), code="stale")
-    edit_leads(session, [lead_id], LeadChange({k: _value(k, v) for k, v in entry.before.items()}))
+    before = {name: _value(name, value) for name, value in entry.before.items()}
+    if "opt_status" in before:
+        set_consent(session, [lead_id], before.pop("opt_status"), _TAKEN_BACK)
+    edit_leads(session, [lead_id], LeadChange(before))
     for event in entry.events:
         # The timeline is never changed: what was told is taken back by telling so.
         add_events(session, [lead_id], NOTE_WITHDRAWN, None, {"event_id": event})
@@ -43,7 +48,7 @@ def undo(session: Session, entry: Entry, *, anyway: bool = False) -> None:
 
 def _changed(row: LeadRow, entry: Entry) -> list[str]:
     """Return what is not as the decision has left it."""
-    now = {name: plain(getattr(row, name)) for name in entry.after}
+    now = {name: kept(getattr(row, name)) for name in entry.after}
     return [
         f"{name.replace('_', ' ')}: {_shown(entry.after[name])} → {_shown(value)}"
         for name, value in now.items()
