@@ -67,15 +67,16 @@ def add_leads(session: Session, records: Iterable[Mapping[str, Any]]) -> list[Le
     return leads_by_id(session, added)
 
 
-def edit_leads(session: Session, ids: Sequence[UUID], change: LeadChange) -> Written:
+def edit_leads(
+    session: Session, ids: Sequence[UUID], change: LeadChange, *, deleted: bool = False
+) -> Written:
     """Change leads; return them as they are stored, in the order of `ids`.
 
     A lead that already is as it should be is not touched. Raises Conflict for a lead that
-    is deleted, was changed after `change.unchanged_since`, or would get another's e-mail or
-    phone; NotPermitted for somebody else's.
+    is deleted (unless `deleted` allows that), was changed after `change.unchanged_since`, or
+    would get another's e-mail or phone; NotPermitted for somebody else's.
     """
-    locked = _lock(session, ids)
-    _refuse(locked, lambda each: each.is_deleted, "is deleted", "`doughy leads restore ID` first.")
+    locked = lock_leads(session, ids) if deleted else lock_live_leads(session, ids)
     if change.unchanged_since is not None:
         since = change.unchanged_since
         _refuse(
@@ -103,7 +104,7 @@ def edit_leads(session: Session, ids: Sequence[UUID], change: LeadChange) -> Wri
 
 def delete_leads(session: Session, ids: Sequence[UUID]) -> Written:
     """Mark leads as deleted; return them. Those that are so already stay as they are."""
-    _lock(session, ids)
+    lock_leads(session, ids)
     changed = _update(session, ids, {"is_deleted": True})
     return Written(leads_by_id(session, ids), changed)
 
@@ -113,7 +114,7 @@ def restore_leads(session: Session, ids: Sequence[UUID]) -> Written:
 
     Raises Conflict, naming the lead that has the e-mail or the phone by now.
     """
-    _lock(session, ids)
+    lock_leads(session, ids)
     with telling_duplicates(session, partial(explain_restored, session, ids)):
         changed = _update(session, ids, {"is_deleted": False})
     return Written(leads_by_id(session, ids), changed)
@@ -125,7 +126,7 @@ def purge_leads(session: Session, ids: Sequence[UUID]) -> Written:
     Raises Conflict for a lead that is not deleted: the way back must be given up in two
     steps.
     """
-    locked = _lock(session, ids)
+    locked = lock_leads(session, ids)
     _refuse(
         locked, lambda each: not each.is_deleted, "is not deleted", "`doughy leads rm ID` first."
     )
@@ -134,11 +135,18 @@ def purge_leads(session: Session, ids: Sequence[UUID]) -> Written:
     return Written(rows, len(rows))
 
 
+def lock_live_leads(session: Session, ids: Sequence[UUID]) -> Sequence[Any]:
+    """Lock leads as `lock_leads` does. Raises Conflict for those that are deleted."""
+    locked = lock_leads(session, ids)
+    _refuse(locked, lambda each: each.is_deleted, "is deleted", "`doughy leads restore ID` first.")
+    return locked
+
+
 def _in(ids: Iterable[UUID]) -> ColumnElement[bool]:
     return among(Lead.id, ids)
 
 
-def _lock(session: Session, ids: Sequence[UUID]) -> Sequence[Any]:
+def lock_leads(session: Session, ids: Sequence[UUID]) -> Sequence[Any]:
     """Lock leads until the transaction's end; always in one order, so that two never wait for
     each other. Raises NotPermitted for those that are seen and are somebody else's."""
     columns: tuple[Any, ...] = (
