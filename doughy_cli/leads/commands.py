@@ -15,6 +15,7 @@ from doughy_cli.leads import (
     mark_commands,
     removal_commands,
 )
+from doughy_cli.leads.converting import commands as converting_commands
 from doughy_cli.leads.filters import LeadFilter
 from doughy_cli.leads.following.commands import list_next
 from doughy_cli.leads.following.flags import WhoNext
@@ -84,8 +85,7 @@ def show(
 
 for each in (
     *(edit_commands, mark_commands, removal_commands, import_commands, export_commands),
-    dupes_commands,
-    triage_commands,
+    *(dupes_commands, converting_commands, triage_commands),
 ):
     app.add_typer(each.app)
 app.add_typer(views_app, name="views")

@@ -127,12 +127,14 @@ BEGIN
         FROM pg_catalog.pg_class AS c
         WHERE c.oid IN (
                 'public.leads'::regclass, 'public.contacts'::regclass,
-                'public.lead_contacts'::regclass, 'public.lead_events'::regclass
+                'public.lead_contacts'::regclass, 'public.lead_events'::regclass,
+                'public.re_properties'::regclass
             )
             AND pg_catalog.pg_relation_size(c.oid)
                 > 2 * greatest(c.relpages, small) * current_setting('block_size')::bigint
     ) THEN
-        ANALYZE public.leads, public.contacts, public.lead_contacts, public.lead_events;
+        ANALYZE public.leads, public.contacts, public.lead_contacts, public.lead_events,
+            public.re_properties;
     END IF;
 END
 $$;

@@ -13,19 +13,18 @@ from sqlmodel import Session, col, select
 from doughy_cli.db.tables import Lead
 from doughy_cli.errors import NotFound
 from doughy_cli.leads.consent.queries import set_consent
-from doughy_cli.leads.conversations.queries import log_call
 from doughy_cli.leads.event_queries import NOTE, add_events
 from doughy_cli.leads.queries import COLUMNS, leads_by_id
 from doughy_cli.leads.rows import LeadRow
 from doughy_cli.leads.triage.decisions import NO_CHANGE, Decision, Kind
-from doughy_cli.leads.triage.made_queries import make_deal, stored
+from doughy_cli.leads.triage.made_queries import make_call, make_deals
 from doughy_cli.leads.triage.state import Entry, kept, now_text
 from doughy_cli.leads.write_queries import edit_leads
 
 OPTED_OUT = "opted_out"
 _TOLD_AS = {Kind.note: NOTE, Kind.score: "score_reason"}
 # What a decision changes of a lead beside the values that it sets.
-_ALSO = {Kind.tag: "tags", Kind.opt_out: "opt_status"}
+_ALSO = {Kind.tag: "tags", Kind.opt_out: "opt_status", Kind.deal: "status"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +81,9 @@ def _make(session: Session, lead_id: UUID, decision: Decision) -> dict[str, Any]
         set_consent(session, [lead_id], OPTED_OUT, decision.text)
         return {}
     if decision.kind is Kind.call:
-        call = log_call(session, lead_id, outcome=decision.outcome, summary=decision.text)
-        return {"calls": stored(session, "calls", [call.id])}
+        return make_call(session, lead_id, decision.outcome, decision.text)
     if decision.kind is Kind.deal:
-        return make_deal(session, lead_id)
+        return make_deals(session, lead_id)
     if decision.text:
         told = add_events(session, [lead_id], _TOLD_AS[decision.kind], decision.text)
         return {"events": [str(each) for each in told]}

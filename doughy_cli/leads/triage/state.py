@@ -30,7 +30,8 @@ class Entry:
     """A decision that was saved, with what takes it back.
 
     `before` and `after` are columns of the lead, as JSON has them. `events` are the texts it
-    put on the timeline, `calls`, `deals` and `properties` what it made: id → updated_at.
+    put on the timeline, `calls`, `deals` and `properties` what it made: id → updated_at, and
+    `taken` the properties that became the lead's.
     """
 
     lead: str
@@ -43,6 +44,7 @@ class Entry:
     calls: dict[str, str] = field(default_factory=dict)
     deals: dict[str, str] = field(default_factory=dict)
     properties: dict[str, str] = field(default_factory=dict)
+    taken: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,15 +56,15 @@ class Terminal:
         self._resized = False
 
     def __enter__(self) -> Terminal:
-        for each in (self._wake, self._woken):
-            os.set_blocking(each, False)
+        os.set_blocking(self._wake, False)
+        os.set_blocking(self._woken, False)
         handled: dict[int, Any] = {
             signal.SIGWINCH: self._on_resize,
             signal.SIGTSTP: self._on_stop,
             **dict.fromkeys(_ENDING, self._on_end),
         }
-        for number, handler in handled.items():
-            self._handlers[number] = signal.signal(number, handler)
+        for each, handler in handled.items():
+            self._handlers[each] = signal.signal(each, handler)
         try:
             self._take()
         except BaseException:

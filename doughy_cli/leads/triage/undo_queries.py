@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,12 +16,11 @@ from doughy_cli.leads.consent.queries import set_consent
 from doughy_cli.leads.event_queries import NOTE_WITHDRAWN, add_events
 from doughy_cli.leads.rows import LeadRow
 from doughy_cli.leads.triage.apply_queries import held
-from doughy_cli.leads.triage.made_queries import changed_since, remove
+from doughy_cli.leads.triage.made_queries import changed_since, remove_calls, remove_deals
 from doughy_cli.leads.triage.state import Entry, kept
 from doughy_cli.leads.write_queries import edit_leads
 
 _TAKEN_BACK = "Taken back in triage"  # consent does not change without a reason
-# Deals before their properties.
 _MADE = {"calls": "call", "deals": "deal", "properties": "property"}
 
 
@@ -41,9 +41,10 @@ def undo(session: Session, entry: Entry, known: Sequence[str] = ()) -> None:
     for event in entry.events:
         # The timeline is never changed: what was told is taken back by telling so.
         add_events(session, [lead_id], NOTE_WITHDRAWN, None, {"event_id": event})
-    for what in _MADE:
-        if made := getattr(entry, what):
-            remove(session, what, made)
+    if entry.calls:
+        remove_calls(session, entry.calls)
+    if entry.deals:
+        remove_deals(session, lead_id, asdict(entry))
 
 
 def _changed(row: LeadRow, entry: Entry) -> list[str]:
@@ -60,7 +61,7 @@ def _changed_made(session: Session, entry: Entry) -> list[str]:
     return [
         f"the {noun} was changed or removed"
         for what, noun in _MADE.items()
-        if (made := getattr(entry, what)) and changed_since(session, what, made)
+        if changed_since(session, what, getattr(entry, what))
     ]
 
 

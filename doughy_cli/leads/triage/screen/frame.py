@@ -84,7 +84,8 @@ def _typed(prompt: Prompt, width: int) -> tuple[Text, int]:
     label = Text(f"{prompt.label}: ", style="bold")
     room = width - label.cell_len - 1
     before, after = prompt.line.text[: prompt.line.cursor], prompt.line.text[prompt.line.cursor :]
-    before, after = visible(before), visible(after)
+    # Each character is a cell or more, so what is further away cannot be seen.
+    before, after = visible(before)[-room:], visible(after)[: room + 1]
     while cells(before) > room:
         before = before[1:]
     while cells(before) + cells(after) > room:
