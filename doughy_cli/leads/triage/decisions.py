@@ -113,7 +113,9 @@ def give_score(score: int, reason: str | None = None) -> Decision:
 
 def change_tags(add: list[str], remove: list[str]) -> Decision:
     """Return the decision of tags. Raises Usage for what cannot be one, and for none."""
-    return Decision(Kind.tag, tag_change(add, remove))
+    if not isinstance(remove, list) or not all(isinstance(each, str) for each in remove):
+        raise Usage("remove must be a list of texts.")
+    return Decision(Kind.tag, tag_change(add, [each for each in remove if each.strip()]))
 
 
 def take_note(text: str) -> Decision:

@@ -74,8 +74,8 @@ class Terminal:
 
     def __exit__(self, *_: object) -> None:
         # A second signal must not stop what gives the terminal back.
-        for number in _ENDING:
-            signal.signal(number, signal.SIG_IGN)
+        for ending in _ENDING:
+            signal.signal(ending, signal.SIG_IGN)
         # A terminal that has hung up cannot be written to any more, nor does it matter.
         with contextlib.suppress(OSError, termios.error):
             self._give_back()
