@@ -8,7 +8,6 @@ import pty
 import select
 import signal
 import struct
-import subprocess
 import termios
 import time
 from collections.abc import Callable, Mapping
@@ -17,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 import pyte
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.harness import Person, Program
 
 PATIENCE = 60.0  # seconds; a busy machine is slow, and waiting ends as soon as it is there
@@ -35,6 +36,7 @@ class PseudoTerminal:
         person: Person | None = None,
         size: tuple[int, int] = (80, 24),
         env: Mapping[str, str] | None = None,
+        shell: Path | None = None,
     ) -> None:
         self.screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self.screen)
@@ -48,6 +50,7 @@ class PseudoTerminal:
             *arguments,
             person=person,
             env=environment,
+            shell=shell,
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
@@ -138,9 +141,3 @@ def _own_terminal() -> None:
     os.setsid()
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
     signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-def running(process: subprocess.Popen[bytes]) -> bool:
-    """Whether the process is there and not stopped."""
-    with open(f"/proc/{process.pid}/stat") as file:  # noqa: PTH123
-        return file.read().rsplit(")", 1)[1].split()[0] != "T"

@@ -58,9 +58,7 @@ def opened(doughy: Program, ann: Person) -> Iterator[Open]:
     with ExitStack() as stack:
 
         def open_terminal(*flags: str, **more: Any) -> PseudoTerminal:
-            terminal = PseudoTerminal(
-                doughy, "leads", "triage", *flags, **{"person": ann, **more}
-            )
+            terminal = PseudoTerminal(doughy, "leads", "triage", *flags, **{"person": ann, **more})
             return stack.enter_context(terminal)
 
         yield open_terminal

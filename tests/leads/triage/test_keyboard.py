@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,11 +24,7 @@ def test_keys_do_not_depend_on_how_the_bytes_are_cut(cuts: list[int]) -> None:
     data = TYPED.encode()
     ends = [0, *sorted(cuts), len(data)]
     keyboard = Keyboard()
-    keys = [
-        key
-        for start, end in zip(ends, ends[1:], strict=False)
-        for key in keyboard.feed(data[start:end])
-    ]
+    keys = [key for start, end in pairwise(ends) for key in keyboard.feed(data[start:end])]
     assert names(keys) == NAMES
     assert keys[6].text == "one\ntwo"
     assert not keyboard.waiting

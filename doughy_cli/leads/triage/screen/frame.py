@@ -31,7 +31,7 @@ def frame(pen: Pen, view: View, columns: int, lines: int) -> Frame:
     drawn = [*head, *middle, rule, said, *keys]
     place = None if cursor is None else (cursor + _MARGIN, lines - len(keys) - 1)
     margin = Text(" " * _MARGIN)
-    return Frame([pen.write(joined(margin, line)) for line in drawn], place, scroll)
+    return Frame([pen.write(joined(margin, cut(line, width))) for line in drawn], place, scroll)
 
 
 def _head(view: View, width: int) -> Text:
