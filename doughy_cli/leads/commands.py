@@ -15,6 +15,8 @@ from doughy_cli.leads import (
     mark_commands,
     removal_commands,
 )
+from doughy_cli.leads.conversations import commands as conversation_commands
+from doughy_cli.leads.conversations import timeline_commands
 from doughy_cli.leads.filters import LeadFilter
 from doughy_cli.leads.following.commands import list_next
 from doughy_cli.leads.following.flags import WhoNext
@@ -83,7 +85,7 @@ def show(
 
 for each in (
     *(edit_commands, mark_commands, removal_commands, import_commands, export_commands),
-    dupes_commands,
+    *(dupes_commands, conversation_commands, timeline_commands),
 ):
     app.add_typer(each.app)
 app.add_typer(views_app, name="views")
