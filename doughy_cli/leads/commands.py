@@ -15,6 +15,7 @@ from doughy_cli.leads import (
     mark_commands,
     removal_commands,
 )
+from doughy_cli.leads.consent import commands as consent_commands
 from doughy_cli.leads.conversations import commands as conversation_commands
 from doughy_cli.leads.conversations import timeline_commands
 from doughy_cli.leads.filters import LeadFilter
@@ -85,7 +86,7 @@ def show(
 
 for each in (
     *(edit_commands, mark_commands, removal_commands, import_commands, export_commands),
-    *(dupes_commands, conversation_commands, timeline_commands),
+    *(dupes_commands, conversation_commands, timeline_commands, consent_commands),
 ):
     app.add_typer(each.app)
 app.add_typer(views_app, name="views")
