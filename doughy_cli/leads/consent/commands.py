@@ -37,7 +37,10 @@ class Consent(StrEnum):
 def opt(
     context: typer.Context,
     leads: Named,
-    consent: Annotated[Consent, typer.Argument(case_sensitive=False, show_default=False)],
+    consent: Annotated[
+        Consent,
+        typer.Argument(metavar="in|out|pending", case_sensitive=False, show_default=False),
+    ],
     reason: Annotated[
         str | None, typer.Option(metavar="TEXT", help="How you know; it goes to the timeline.")
     ] = None,
@@ -77,7 +80,7 @@ def opt_audit(
         bool, typer.Option("--fix", help="Opt your own leads out whose STOP was not recorded.")
     ] = False,
 ) -> None:
-    """Find STOP replies that were not recorded, and what was sent after an opt-out.
+    """Find STOPs that were not recorded, and what was sent after one.
 
     Ends with exit code 1 if it finds any that it does not --fix; --json has the evidence.
     """

@@ -42,7 +42,10 @@ def log(
     lead: Annotated[
         str, typer.Argument(metavar="ID", help="The lead: an id, its beginning, e-mail or phone.")
     ],
-    channel: Annotated[Channel, typer.Argument(case_sensitive=False, show_default=False)],
+    channel: Annotated[
+        Channel,
+        typer.Argument(metavar="call|sms|email|voice", case_sensitive=False, show_default=False),
+    ],
     text: Annotated[
         str | None,
         typer.Argument(
