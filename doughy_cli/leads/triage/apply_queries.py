@@ -86,5 +86,5 @@ def _make(session: Session, lead_id: UUID, decision: Decision) -> dict[str, Any]
         return make_deals(session, lead_id)
     if decision.text:
         told = add_events(session, [lead_id], _TOLD_AS[decision.kind], decision.text)
-        return {"events": [str(each) for each in told]}
+        return {"events": [str(each.id) for each in told]}
     return {}

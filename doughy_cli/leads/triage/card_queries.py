@@ -12,12 +12,12 @@ from uuid import UUID
 from sqlmodel import Session
 
 from doughy_cli.db.session import raw
+from doughy_cli.leads.conversations.timeline_queries import timeline
 from doughy_cli.leads.following.queries import next_rows
 from doughy_cli.leads.following.weights import Weights
-from doughy_cli.leads.triage.rows import CardContactRow, CardDealRow, MomentRow, TriageRow
+from doughy_cli.leads.triage.rows import CardContactRow, CardDealRow, ScoreReasonRow, TriageRow
 
 LAST_MOMENTS = 30
-LAST_REASONS = 4
 
 _DEALS = """
 SELECT
@@ -37,62 +37,29 @@ JOIN public.contacts AS c ON c.id = l.contact_id
 WHERE l.lead_id = ANY (%(ids)s) AND NOT c.is_deleted
 ORDER BY l.created_at, c.id
 """
-# A text that was taken back is hidden together with what took it back.
-_STANDING = """
-    e.event_type <> 'note_withdrawn' AND NOT EXISTS (
-        SELECT
-        FROM public.lead_events AS w
-        WHERE
-            w.lead_id = e.lead_id
-            AND w.event_type = 'note_withdrawn'
-            AND w.metadata ->> 'event_id' = e.id::text
-    )
-"""
-_REASONS = f"""
+# A reason that was taken back is none.
+_REASONS = """
 SELECT l.id, e.created_at, e.event_type, e.description
 FROM unnest(%(ids)s::uuid[]) AS l (id)
 CROSS JOIN LATERAL (
     SELECT e.created_at, e.event_type, e.description
     FROM public.lead_events AS e
     WHERE
-        e.lead_id = l.id AND e.event_type IN ('score_changed', 'score_reason') AND {_STANDING}
+        e.lead_id = l.id
+        AND e.event_type IN ('score_changed', 'score_reason')
+        AND NOT EXISTS (
+            SELECT
+            FROM public.lead_events AS w
+            WHERE
+                w.lead_id = e.lead_id
+                AND w.event_type = 'note_withdrawn'
+                AND w.metadata ->> 'event_id' = e.id::text
+        )
     ORDER BY e.created_at DESC
-    LIMIT {LAST_REASONS}
+    LIMIT 4
 ) AS e
 ORDER BY e.created_at DESC
-"""  # noqa: S608 -- only our own words are put in
-_TIMELINE = f"""
-SELECT l.id, t.at, t.what, t.words
-FROM unnest(%(ids)s::uuid[]) AS l (id)
-CROSS JOIN LATERAL (
-    SELECT e.created_at AS at, e.event_type AS what, e.description AS words
-    FROM public.lead_events AS e
-    WHERE e.lead_id = l.id AND {_STANDING}
-    UNION ALL
-    SELECT
-        coalesce(m.sent_at, m.created_at), concat_ws('_', m.channel::text, m.direction::text),
-        coalesce(m.body, m.subject)
-    FROM public.messages AS m
-    WHERE m.lead_id = l.id
-    UNION ALL
-    SELECT
-        c.created_at, concat_ws('_', 'call', c.direction::text),
-        concat_ws(': ', replace(c.outcome, '_', ' '), c.summary)
-    FROM public.calls AS c
-    WHERE c.lead_id = l.id
-    UNION ALL
-    SELECT t.created_at, 'transcript', coalesce(t.summary, t.title)
-    FROM public.transcripts AS t
-    WHERE t.lead_id = l.id AND NOT t.is_deleted
-    UNION ALL
-    SELECT d.created_at, 'document', d.title
-    FROM public.re_lead_documents AS d
-    WHERE d.lead_id = l.id
-    ORDER BY at DESC
-    LIMIT {LAST_MOMENTS}
-) AS t
-ORDER BY t.at DESC
-"""  # noqa: S608 -- only our own words are put in
+"""
 
 
 def cards(
@@ -103,15 +70,15 @@ def cards(
     rows = next_rows(session, ids, weights, now)
     found = [row.id for row in rows]
     parts: dict[str, Any] = {
-        "score_reasons": _by_lead(session, _REASONS, found, MomentRow),
+        "score_reasons": _by_lead(session, _REASONS, found, ScoreReasonRow),
         "deals": _by_lead(session, _DEALS, found, CardDealRow),
         "contacts": _by_lead(session, _CONTACTS, found, CardContactRow),
-        "timeline": _by_lead(session, _TIMELINE, found, MomentRow),
     }
     return [
         TriageRow(
             **{each.name: getattr(row, each.name) for each in dataclasses.fields(row)},
             **{name: by_lead[row.id] for name, by_lead in parts.items()},
+            timeline=timeline(session, row.id, limit=LAST_MOMENTS),
         )
         for row in rows
     ]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
+from doughy_cli.leads.conversations.rows import TimelineRow
 from doughy_cli.leads.following.rows import NextLeadRow
 
 
@@ -36,8 +37,8 @@ class CardContactRow:
 
 
 @dataclass(frozen=True, slots=True)
-class MomentRow:
-    """Something that was: an event, a message, a call, a transcript or a document."""
+class ScoreReasonRow:
+    """How a score came to be: a change (`score_changed`), or the reason for one."""
 
     at: datetime
     what: str
@@ -51,10 +52,10 @@ class TriageRow(NextLeadRow):
     `score_reasons`: how its score came to be, the last first. `timeline`: what was last.
     """
 
-    score_reasons: list[MomentRow]
+    score_reasons: list[ScoreReasonRow]
     deals: list[CardDealRow]
     contacts: list[CardContactRow]
-    timeline: list[MomentRow]
+    timeline: list[TimelineRow]
 
 
 @dataclass(frozen=True, slots=True)

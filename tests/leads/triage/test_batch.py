@@ -25,7 +25,10 @@ PARTS = {
         "property",
     ],
     "contacts": ["id", "name", "relation", "phone", "email"],
-    "timeline": ["at", "what", "text"],
+    "timeline": [
+        *("kind", "at", "channel", "direction", "type", "summary", "text", "id", "by", "deal_id"),
+        *("duration_secs", "withdrawn"),
+    ],
 }
 ANSWER_FIELDS = [
     *("line", "lead", "name", "decision", "result", "made", "updated_at", "error"),
@@ -77,14 +80,14 @@ def test_the_plan_has_all_that_the_card_shows(leads: Leads, add: Add, ann: Perso
     assert row["score_reasons"][0]["text"] == "wants to sell"
     assert row["deals"][0]["property"] == "1 Main St, Dayton, OH 45402"
     assert (row["contacts"][0]["name"], row["contacts"][0]["relation"]) == ("Cy Dee", "heir")
-    told = {(each["what"], each["text"]) for each in row["timeline"]}
+    told = {(each["kind"], each["summary"]) for each in row["timeline"]}
     assert told >= {
-        ("note_added", "Roof leaks"),
-        ("sms_incoming", "hello"),
-        ("call_outgoing", "no answer: rang"),
+        ("note", "Roof leaks"),
+        ("message", "hello"),
+        ("call", "no answer: rang"),
         ("transcript", "talk"),
-        ("document", "deed"),
-        ("score_changed", "40 → 70"),
+        ("document", "other: deed"),
+        ("event", "score changed: 40 → 70"),
     }
     assert [each["at"] for each in row["timeline"]] == sorted(
         (each["at"] for each in row["timeline"]), reverse=True

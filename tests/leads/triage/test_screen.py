@@ -15,9 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from doughy_cli.leads.conversations.rows import TimelineRow
 from doughy_cli.leads.triage.editor import Line
 from doughy_cli.leads.triage.keys import ACTIONS, BINDINGS, OUTCOMES
-from doughy_cli.leads.triage.rows import CardContactRow, CardDealRow, MomentRow, TriageRow
+from doughy_cli.leads.triage.rows import CardContactRow, CardDealRow, ScoreReasonRow, TriageRow
 from doughy_cli.leads.triage.screen.frame import frame
 from doughy_cli.leads.triage.screen.parts import Pen
 from doughy_cli.leads.triage.screen.words import ago, due, money
@@ -42,12 +43,21 @@ def card(text: str = "Ada Quill", **more: Any) -> TriageRow:
             **{"consent_points": 5, "value_points": 5, "last_contact_at": NOW},
             **{"last_channel": "call", "last_heard_at": None, "attempts": 1},
             **{"open_deals": 1, "open_value": Decimal(5)},
-            "score_reasons": [MomentRow(NOW, "score_reason", text)],
+            "score_reasons": [ScoreReasonRow(NOW, "score_reason", text)],
             "deals": [CardDealRow(ID, text, text, Decimal("120000"), text, NOW, text)],
             "contacts": [CardContactRow(ID, text, "spouse", text, text)],
-            "timeline": [MomentRow(NOW, "note_added", text)] * 30,
+            "timeline": [moment(text)] * 30,
             **more,
         }
+    )
+
+
+def moment(text: str) -> TimelineRow:
+    """A note."""
+    return TimelineRow(
+        **{"kind": "note", "at": NOW, "channel": None, "direction": None, "type": "note_added"},
+        **{"summary": text, "text": text, "id": ID, "by": None, "deal_id": None},
+        **{"duration_secs": None, "withdrawn": False},
     )
 
 
@@ -117,7 +127,13 @@ def test_the_card_says_all_that_it_must() -> None:
         *("Ada Quill", "new · cold", "Quill LLC", "list.csv", "vip, two words", "70 · Ada Quill"),
         *("due first · 50 = silence 16 + status 24", "consent 5 + deals 5", "pending"),
         *("just now by call · never heard · 1 attempt since", "overdue by 2 days"),
-        *("$120,000", "spouse", "note added", "8 left of 10", "--status new"),
+        *(
+            "$120,000",
+            "spouse",
+            "2026-03-04 12:00  note  Ada Quill",
+            "8 left of 10",
+            "--status new",
+        ),
     ):
         assert each in text, each
 

@@ -102,7 +102,7 @@ def test_every_kind_of_decision_and_its_undoing(
     terminal.press("u", "! Nothing to take back in this round.")
     # What was told is taken back by telling so: the card shows neither.
     assert counts()[3] == 2
-    assert "note added" not in terminal.text
+    assert "屋根" not in terminal.text
     assert "sell by June" not in terminal.text
 
 

@@ -6,7 +6,9 @@ from datetime import datetime
 
 from rich.text import Text
 
-from doughy_cli.leads.triage.rows import CardContactRow, CardDealRow, MomentRow, TriageRow
+from doughy_cli.leads.conversations.rows import TimelineRow
+from doughy_cli.leads.conversations.summaries import line
+from doughy_cli.leads.triage.rows import CardContactRow, CardDealRow, TriageRow
 from doughy_cli.leads.triage.screen.parts import LABEL, Pen, beside, ends, field, joined, shown
 from doughy_cli.leads.triage.screen.words import ago, due, money, spoken
 
@@ -33,11 +35,11 @@ def card_lines(pen: Pen, row: TriageRow, width: int, now: datetime) -> list[Text
         return [
             *_facts(pen, row, width, now),
             Text(),
-            *_timeline(pen, row, width, now),
+            *_timeline(pen, row, width),
         ]
     left = (width - _GAP) // 2
     facts = _facts(pen, row, left - 1, now)
-    past = _timeline(pen, row, width - left - _GAP, now)
+    past = _timeline(pen, row, width - left - _GAP)
     rows = max(len(facts), len(past))
     facts += [Text()] * (rows - len(facts))
     past += [Text()] * (rows - len(past))
@@ -151,18 +153,19 @@ def _several(pen: Pen, label: str, texts: list[Text], width: int) -> list[Text]:
     ]
 
 
-def _timeline(pen: Pen, row: TriageRow, width: int, now: datetime) -> list[Text]:
+def _timeline(pen: Pen, row: TriageRow, width: int) -> list[Text]:
     lines = [Text("Timeline", style="bold")]
     for moment in row.timeline:
-        lines += _moment(pen, moment, width, now)
+        lines += _moment(pen, moment, width)
     return lines
 
 
-def _moment(pen: Pen, moment: MomentRow, width: int, now: datetime) -> list[Text]:
-    at = moment.at.astimezone(now.tzinfo)
-    head = Text(f"{at:%Y-%m-%d %H:%M}  ", style=LABEL)
-    body = joined(shown(spoken(moment.what), "bold"), Text("  "), shown(moment.text or ""))
-    body.rstrip()
+def _moment(pen: Pen, moment: TimelineRow, width: int) -> list[Text]:
+    told = line(moment)
+    head = Text(f"{told.when}  ", style=LABEL)
+    # What an event is stands in its summary.
+    what = Text() if moment.kind == "event" else shown(f"{told.what}", "bold")
+    body = joined(what, Text("  " if what else ""), shown(told.summary))
     indent = head.cell_len
-    first, *rest = pen.wrap(body, width - indent, _LINES_OF_A_MOMENT)
+    first, *rest = pen.wrap(body, width - indent, _LINES_OF_A_MOMENT) or [Text()]
     return [joined(head, first), *(joined(Text(" " * indent), each) for each in rest)]
