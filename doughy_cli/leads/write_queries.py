@@ -74,7 +74,7 @@ def edit_leads(session: Session, ids: Sequence[UUID], change: LeadChange) -> Wri
     is deleted, was changed after `change.unchanged_since`, or would get another's e-mail or
     phone; NotPermitted for somebody else's.
     """
-    locked = _lock(session, ids)
+    locked = lock_leads(session, ids)
     _refuse(locked, lambda each: each.is_deleted, "is deleted", "`doughy leads restore ID` first.")
     if change.unchanged_since is not None:
         since = change.unchanged_since
@@ -103,7 +103,7 @@ def edit_leads(session: Session, ids: Sequence[UUID], change: LeadChange) -> Wri
 
 def delete_leads(session: Session, ids: Sequence[UUID]) -> Written:
     """Mark leads as deleted; return them. Those that are so already stay as they are."""
-    _lock(session, ids)
+    lock_leads(session, ids)
     changed = _update(session, ids, {"is_deleted": True})
     return Written(leads_by_id(session, ids), changed)
 
@@ -111,9 +111,17 @@ def delete_leads(session: Session, ids: Sequence[UUID]) -> Written:
 def restore_leads(session: Session, ids: Sequence[UUID]) -> Written:
     """Take the mark off; return the leads.
 
-    Raises Conflict, naming the lead that has the e-mail or the phone by now.
+    Raises Reused, naming the lead that has the e-mail or the phone by now, and Conflict for a
+    lead that was merged into another: that is taken back as a whole.
     """
-    _lock(session, ids)
+    locked = lock_leads(session, ids)
+    _refuse(
+        locked,
+        lambda each: each.merged_into is not None,
+        "was merged into another lead",
+        "`doughy leads unmerge ID` takes that back.",
+        code="merged",
+    )
     with telling_duplicates(session, partial(explain_restored, session, ids)):
         changed = _update(session, ids, {"is_deleted": False})
     return Written(leads_by_id(session, ids), changed)
@@ -125,7 +133,7 @@ def purge_leads(session: Session, ids: Sequence[UUID]) -> Written:
     Raises Conflict for a lead that is not deleted: the way back must be given up in two
     steps.
     """
-    locked = _lock(session, ids)
+    locked = lock_leads(session, ids)
     _refuse(
         locked, lambda each: not each.is_deleted, "is not deleted", "`doughy leads rm ID` first."
     )
@@ -138,7 +146,7 @@ def _in(ids: Iterable[UUID]) -> ColumnElement[bool]:
     return among(Lead.id, ids)
 
 
-def _lock(session: Session, ids: Sequence[UUID]) -> Sequence[Any]:
+def lock_leads(session: Session, ids: Sequence[UUID]) -> Sequence[Any]:
     """Lock leads until the transaction's end; always in one order, so that two never wait for
     each other. Raises NotPermitted for those that are seen and are somebody else's."""
     columns: tuple[Any, ...] = (
@@ -146,6 +154,7 @@ def _lock(session: Session, ids: Sequence[UUID]) -> Sequence[Any]:
         col(Lead.name),
         col(Lead.is_deleted),
         col(Lead.updated_at),
+        col(Lead.merged_into),
     )
     statement = select(*columns).where(_in(ids)).order_by(col(Lead.id)).with_for_update()
     locked: Sequence[Any] = session.exec(statement).all()
