@@ -26,6 +26,8 @@ _CALLS = (
     "SELECT auth.change_password('x')",
     "SELECT auth.owns_lead(gen_random_uuid())",
     "SELECT auth.analyze_leads()",
+    "SELECT auth.merge_lead_events(gen_random_uuid(), gen_random_uuid(), '{}')",
+    "SELECT auth.unmerge_lead_events(gen_random_uuid())",
     "INSERT INTO public.leads (name, status) VALUES ('Mine', 'new')",
     "UPDATE public.leads SET status = 'active', score = 5",
     "INSERT INTO public.deals (title, status, stage, lead_id)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Sequence
 from functools import partial
@@ -11,7 +12,6 @@ from uuid import UUID
 from sqlalchemy import Text, cast, func, select, update
 from sqlmodel import Session, col
 
-from doughy_cli.db.ids import among
 from doughy_cli.db.tables import Lead, LeadEvent
 from doughy_cli.errors import Conflict
 from doughy_cli.leads.duplicate_queries import explain_restored, telling_duplicates
@@ -42,26 +42,27 @@ def unmerge_leads(session: Session, lead: UUID) -> UnmergeRow:
     known = lock(session, [target, *sources])
     _refuse_changed(session, known, target, sources)
     told = _told(session, target)
-    merges = sorted(
-        (_newest(told, known[each]) for each in sources),
-        key=lambda merge: [each.id for each in told].index(merge.id),
-    )
     moved: Counter[str] = Counter(dict.fromkeys(KINDS, 0))
     missing: Counter[str] = Counter()
     kept: dict[str, None] = {}
-    for merge in merges:
-        earlier = told[[each.id for each in told].index(merge.id) + 1 :]
-        values, changed = restored(read(session, [target])[target].values, merge, earlier)
+    for place, merge in enumerate(told):
+        if merge.undone or merge.source not in sources:
+            continue
+        values, changed = restored(read(session, [target])[target].values, merge, told[place + 1 :])
         kept |= dict.fromkeys(changed)
         _take_back(session, merge, target, values, moved, missing)
-        told = [_undone(each) if each.id == merge.id else each for each in told]
+        told[place] = dataclasses.replace(merge, undone=True)
+    # Of one that was not merged by `doughy leads merge` nothing is known, and nothing moved.
+    untold = set(merged_sources(session, target)) & set(sources)
+    for source in untold:
+        _revive(session, source, target, was_deleted=False)
     after = read(session, [target])[target].values
     fields = [
         RestoredField(name, known[target].values[name], after[name])
         for name in FIELDS
         if known[target].values[name] != after[name]
     ]
-    rows = leads_by_id(session, [target, *(each.source for each in merges)])
+    rows = leads_by_id(session, [target, *sources])
     return UnmergeRow(rows[0], rows[1:], fields, list(kept), dict(moved), dict(missing))
 
 
@@ -113,20 +114,6 @@ def _told(session: Session, target: UUID) -> list[Merge]:
     return [Merge(each[0], UUID(each[1]), *each[2:]) for each in found]
 
 
-def _newest(told: Sequence[Merge], source: Known) -> Merge:
-    found = next((each for each in told if each.source == source.id), None)
-    if found is None:
-        raise Conflict(
-            f"Nothing tells how lead {source} was merged, so it cannot be taken back.",
-            "It was not merged with `doughy leads merge`.",
-        )
-    return found
-
-
-def _undone(merge: Merge) -> Merge:
-    return Merge(merge.id, merge.source, merge.before, merge.after, undone=True)
-
-
 def _take_back(
     session: Session,
     merge: Merge,
@@ -145,7 +132,7 @@ def _take_back(
     counts = {"events": move_events_back(session, merge.id)}
     counts |= move_back(session, merge.source, target, ids)
     change(session, target, values)
-    _revive(session, merge.source, was_deleted)
+    _revive(session, merge.source, target, was_deleted, merge.id)
     moved.update(counts)
     for kind, count in {
         **{kind: len(each) for kind, each in ids.items()},
@@ -153,13 +140,16 @@ def _take_back(
     }.items():
         if count > counts.get(kind, 0):
             missing[kind] += count - counts.get(kind, 0)
-    told = {"merge": str(merge.id), "source": str(merge.source), "target": str(target)}
-    name = leads_by_id(session, [merge.source])[0].name
-    add_events(session, [merge.source, target], UNMERGED, f"{name} ({short(merge.source)})", told)
 
 
-def _revive(session: Session, source: UUID, was_deleted: bool) -> None:
-    statement = update(Lead).where(among(Lead.id, [source]), col(Lead.merged_into).is_not(None))
+def _revive(
+    session: Session, source: UUID, target: UUID, was_deleted: bool, merge: UUID | None = None
+) -> None:
+    """Make the source what it was, and tell so of both leads."""
+    statement = update(Lead).where(col(Lead.id) == source)
     explain = partial(explain_restored, session, [source], merging=False)
     with telling_duplicates(session, explain):
         session.connection().execute(statement.values(is_deleted=was_deleted, merged_into=None))
+    told = {"merge": merge and str(merge), "source": str(source), "target": str(target)}
+    name = leads_by_id(session, [source])[0].name
+    add_events(session, [source, target], UNMERGED, f"{name} ({short(source)})", told)
