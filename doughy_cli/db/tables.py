@@ -400,6 +400,7 @@ class Property(SQLModel, table=True):
 
     id: UUID = _id()
     user_id: UUID = _filled()
+    lead_id: UUID | None = _ref("leads.id", on_delete="SET NULL")
     address_line_1: str
     address_line_2: str | None = None
     city: str

@@ -15,6 +15,7 @@ from doughy_cli.leads import (
     mark_commands,
     removal_commands,
 )
+from doughy_cli.leads.converting import commands as converting_commands
 from doughy_cli.leads.filters import LeadFilter
 from doughy_cli.leads.following.commands import list_next
 from doughy_cli.leads.following.flags import WhoNext
@@ -88,7 +89,7 @@ def show(
 
 for each in (
     *(edit_commands, mark_commands, removal_commands, import_commands, export_commands),
-    *(dupes_commands, merging_commands),
+    *(dupes_commands, merging_commands, converting_commands),
 ):
     app.add_typer(each.app)
 app.add_typer(views_app, name="views")

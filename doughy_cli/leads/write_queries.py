@@ -67,15 +67,17 @@ def add_leads(session: Session, records: Iterable[Mapping[str, Any]]) -> list[Le
     return leads_by_id(session, added)
 
 
-def edit_leads(session: Session, ids: Sequence[UUID], change: LeadChange) -> Written:
+def edit_leads(
+    session: Session, ids: Sequence[UUID], change: LeadChange, *, deleted: bool = False
+) -> Written:
     """Change leads; return them as they are stored, in the order of `ids`.
 
-    A lead that already is as it should be is not touched. Raises Conflict for a lead that
-    is deleted, was changed after `change.unchanged_since`, or would get another's e-mail or
-    phone; NotPermitted for somebody else's.
+    A lead that already is as it should be is not touched. Raises Conflict for a lead that is
+    merged, is deleted (unless `deleted` allows that), was changed after
+    `change.unchanged_since`, or would get another's e-mail or phone; NotPermitted for somebody
+    else's.
     """
-    locked = lock_leads(session, ids)
-    _refuse(locked, lambda each: each.is_deleted, "is deleted", "`doughy leads restore ID` first.")
+    locked = (lock_unmerged_leads if deleted else lock_live_leads)(session, ids)
     if change.unchanged_since is not None:
         since = change.unchanged_since
         _refuse(
@@ -114,14 +116,7 @@ def restore_leads(session: Session, ids: Sequence[UUID]) -> Written:
     Raises Reused, naming the lead that has the e-mail or the phone by now, and Conflict for a
     lead that was merged into another: that is taken back as a whole.
     """
-    locked = lock_leads(session, ids)
-    _refuse(
-        locked,
-        lambda each: each.merged_into is not None,
-        "was merged into another lead",
-        "`doughy leads unmerge ID` takes that back.",
-        code="merged",
-    )
+    lock_unmerged_leads(session, ids)
     with telling_duplicates(session, partial(explain_restored, session, ids)):
         changed = _update(session, ids, {"is_deleted": False})
     return Written(leads_by_id(session, ids), changed)
@@ -140,6 +135,27 @@ def purge_leads(session: Session, ids: Sequence[UUID]) -> Written:
     rows = leads_by_id(session, ids)
     session.connection().execute(delete(Lead).where(_in(ids)))
     return Written(rows, len(rows))
+
+
+def lock_live_leads(session: Session, ids: Sequence[UUID]) -> Sequence[Any]:
+    """Lock leads as `lock_leads` does. Raises Conflict for those that are deleted or merged."""
+    locked = lock_unmerged_leads(session, ids)
+    _refuse(locked, lambda each: each.is_deleted, "is deleted", "`doughy leads restore ID` first.")
+    return locked
+
+
+def lock_unmerged_leads(session: Session, ids: Sequence[UUID]) -> Sequence[Any]:
+    """Lock leads as `lock_leads` does. Raises Conflict for one that was merged into another."""
+    locked = lock_leads(session, ids)
+    for each in locked:
+        if each.merged_into is not None:
+            place, lead = str(each.merged_into)[:8], str(each.id)[:8]
+            raise Conflict(
+                f"{_names([each])} was merged into {place}.",
+                f"Name {place} instead, or take it back: `doughy leads unmerge {lead}`.",
+                code="merged",
+            )
+    return locked
 
 
 def _in(ids: Iterable[UUID]) -> ColumnElement[bool]:

@@ -127,12 +127,14 @@ BEGIN
         FROM pg_catalog.pg_class AS c
         WHERE c.oid IN (
                 'public.leads'::regclass, 'public.contacts'::regclass,
-                'public.lead_contacts'::regclass, 'public.lead_events'::regclass
+                'public.lead_contacts'::regclass, 'public.lead_events'::regclass,
+                'public.re_properties'::regclass
             )
             AND pg_catalog.pg_relation_size(c.oid)
                 > 2 * greatest(c.relpages, small) * current_setting('block_size')::bigint
     ) THEN
-        ANALYZE public.leads, public.contacts, public.lead_contacts, public.lead_events;
+        ANALYZE public.leads, public.contacts, public.lead_contacts, public.lead_events,
+            public.re_properties;
     END IF;
 END
 $$;
@@ -417,6 +419,13 @@ BEGIN
             WHERE r.rolname = login AND g.rolname NOT IN (
                 'doughy_member', 'doughy_support', 'doughy_admin', 'doughy_service'
             )
+        ) OR EXISTS (
+            -- Somebody of a database whose name is this one's and the start of an e-mail.
+            SELECT
+            FROM pg_catalog.pg_database AS d
+            CROSS JOIN LATERAL pg_catalog.aclexplode(d.datacl) AS a
+            JOIN pg_catalog.pg_roles AS r ON r.oid = a.grantee
+            WHERE r.rolname = login AND d.datname <> current_database()
         ) THEN
             RAISE EXCEPTION 'the server already has a role named %, which is not ours', login
                 USING ERRCODE = '23505';

@@ -438,12 +438,26 @@ CREATE POLICY re_properties_service_select ON public.re_properties
 
 CREATE POLICY re_properties_member_insert ON public.re_properties
     FOR INSERT TO doughy_member
-    WITH CHECK (user_id = (SELECT auth.uid()));
+    WITH CHECK (
+        user_id = (SELECT auth.uid())
+        AND (re_properties.lead_id IS NULL OR EXISTS (
+            SELECT
+            FROM public.leads AS parent
+            WHERE parent.id = re_properties.lead_id AND parent.user_id = (SELECT auth.uid())
+        ))
+    );
 
 CREATE POLICY re_properties_member_update ON public.re_properties
     FOR UPDATE TO doughy_member
     USING ((user_id, true) = (SELECT auth.uid(), true))
-    WITH CHECK (user_id = (SELECT auth.uid()));
+    WITH CHECK (
+        user_id = (SELECT auth.uid())
+        AND (re_properties.lead_id IS NULL OR EXISTS (
+            SELECT
+            FROM public.leads AS parent
+            WHERE parent.id = re_properties.lead_id AND parent.user_id = (SELECT auth.uid())
+        ))
+    );
 
 CREATE POLICY re_properties_member_delete ON public.re_properties
     FOR DELETE TO doughy_member

@@ -170,6 +170,7 @@ COMMENT ON COLUMN public.lead_events.created_by IS 'Who did it';
 -- Real estate --------------------------------------------------------------------------
 
 COMMENT ON TABLE public.re_properties IS 'Properties that are looked at, bought or sold';
+COMMENT ON COLUMN public.re_properties.lead_id IS 'Whose it is: the lead that owns it';
 COMMENT ON COLUMN public.re_properties.address_line_1 IS 'House number and street';
 COMMENT ON COLUMN public.re_properties.address_line_2 IS 'Apartment, unit';
 COMMENT ON COLUMN public.re_properties.city IS 'City';

@@ -2,7 +2,7 @@
 BEGIN;
 \ir helpers/people.psql
 \ir helpers/rows.psql
-SELECT plan(69);
+SELECT plan(72);
 
 SELECT tap_person('ann');
 SELECT tap_rows('ann');
@@ -27,6 +27,7 @@ INSERT INTO keys VALUES
     ('lead_events', 'lead_id', 'leads', 'CASCADE'),
     ('lead_events', 'created_by', 'users', 'NO ACTION'),
     ('re_properties', 'user_id', 'users', 'NO ACTION'),
+    ('re_properties', 'lead_id', 'leads', 'SET NULL'),
     ('deals', 'user_id', 'users', 'NO ACTION'),
     ('deals', 'lead_id', 'leads', 'SET NULL'),
     ('deals', 'property_id', 're_properties', 'SET NULL'),
@@ -123,6 +124,12 @@ FROM unnest(ARRAY['messages', 'calls', 'transcripts', 'lead_events']) AS t;
 SELECT results_eq(
     format('SELECT lead_id FROM public.deals WHERE id = %L', tap_row('ben', 'deals')),
     ARRAY[NULL::uuid], 'a deal stays when its lead goes'
+);
+SELECT results_eq(
+    format(
+        'SELECT lead_id FROM public.re_properties WHERE id = %L', tap_row('ben', 're_properties')
+    ),
+    ARRAY[NULL::uuid], 'a property stays when its lead goes'
 );
 
 SELECT tap_reset();

@@ -154,6 +154,7 @@ INSERT INTO columns (table_name, name, type, is_required, default_value) VALUES
     ('re_properties', 'parcel_number', 'text', false, NULL),
     ('re_properties', 'latitude', 'numeric(9,6)', false, NULL),
     ('re_properties', 'longitude', 'numeric(9,6)', false, NULL),
+    ('re_properties', 'lead_id', 'uuid', false, NULL),
     ('deals', 'id', 'uuid', true, 'gen_random_uuid()'),
     ('deals', 'user_id', 'uuid', true, NULL),
     ('deals', 'lead_id', 'uuid', false, NULL),

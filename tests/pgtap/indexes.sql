@@ -1,7 +1,7 @@
 -- Every index: its name, whether it is unique, its method, keys, INCLUDE and predicate.
 BEGIN;
 \ir helpers/people.psql
-SELECT plan(121);
+SELECT plan(122);
 
 CREATE TEMPORARY TABLE indexes (
     table_name name, name name PRIMARY KEY, is_unique boolean, definition text
@@ -87,6 +87,10 @@ INSERT INTO indexes VALUES
         'btree (user_id, created_at DESC) WHERE (status = ''active''::text)'
     ),
     ('re_properties', 'idx_re_properties_city_state', false, 'btree (user_id, city, state)'),
+    (
+        're_properties', 'idx_re_properties_lead_id', false,
+        'btree (lead_id) WHERE (lead_id IS NOT NULL)'
+    ),
     ('re_properties', 'idx_re_properties_location', false, 'btree (user_id, city, state, zip)'),
     ('re_properties', 'idx_re_properties_user_id', false, 'btree (user_id)'),
     ('re_properties', 'idx_re_properties_user_status', false, 'btree (user_id, status)'),

@@ -3,7 +3,7 @@
 BEGIN;
 \ir helpers/people.psql
 \ir helpers/rows.psql
-SELECT plan(106);
+SELECT plan(109);
 
 SELECT tap_person('ann');
 SELECT tap_person('ben');
@@ -19,7 +19,7 @@ JOIN pg_class AS child ON child.oid = c.conrelid
 JOIN pg_class AS parent ON parent.oid = c.confrelid
 JOIN pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
 WHERE c.contype = 'f' AND child.relnamespace = 'public'::regnamespace;
-SELECT is((SELECT count(*)::integer FROM keys), 31, 'there are 31 foreign keys');
+SELECT is((SELECT count(*)::integer FROM keys), 32, 'there are 32 foreign keys');
 
 -- A copy would break the primary key, but the policy is asked first.
 SELECT is(

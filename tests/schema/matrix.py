@@ -116,8 +116,8 @@ INSERTS = {
     "contacts": "(id, user_id, first_name) VALUES ({id}, {users}, 'x')",
     "leads": "(id, user_id, name, workspace_id) VALUES ({id}, {users}, 'x', {workspaces})",
     "re_properties": (
-        "(id, user_id, address_line_1, city, state, zip) "
-        "VALUES ({id}, {users}, 'x', 'x', 'CA', '9')"
+        "(id, user_id, address_line_1, city, state, zip, lead_id) "
+        "VALUES ({id}, {users}, 'x', 'x', 'CA', '9', {leads})"
     ),
     "deals": (
         "(id, user_id, stage, title, status, lead_id, property_id) "

@@ -18,6 +18,7 @@ from tests.schema.world import DONE, POLICY, PRIVILEGE, World, outcome
 POINTERS = [
     ("leads", "workspace_id", "workspaces"),
     ("leads", "merged_into", "leads"),
+    ("re_properties", "lead_id", "leads"),
     ("deals", "lead_id", "leads"),
     ("deals", "property_id", "re_properties"),
     ("re_documents", "property_id", "re_properties"),

@@ -34,9 +34,7 @@ _TABLES: dict[str, Any] = {
     "deals": Deal,
     "properties": Property,
 }
-_POINTING = {
-    kind: table.__table__ for kind, table in _TABLES.items() if "lead_id" in table.__table__.c
-}
+_POINTING: dict[str, Any] = {kind: table.__table__ for kind, table in _TABLES.items()}
 KINDS = (*_POINTING, "contacts", "events")
 _LINKS: Any = LeadContact.__table__  # type: ignore[attr-defined]
 _LINKED = ("contact_id", "relation", "created_at", "updated_at")

@@ -29,6 +29,8 @@ _HANGING = (
     "INSERT INTO re_lead_documents (lead_id, title, type, file_url)"
     " VALUES (%(lead)s, %(word)s, 'poa', 'x')",
     "INSERT INTO deals (lead_id, title, stage) VALUES (%(lead)s, %(word)s, 'closing')",
+    "INSERT INTO re_properties (lead_id, address_line_1, city, state, zip)"
+    " VALUES (%(lead)s, %(word)s, 'Elm', 'OH', '45402')",
     "INSERT INTO contacts (first_name) VALUES (%(word)s)",
     "INSERT INTO lead_contacts (lead_id, contact_id, relation, created_at)"
     " SELECT %(lead)s, id, 'heir', '2020-01-01' FROM contacts WHERE first_name = %(word)s",

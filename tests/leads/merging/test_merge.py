@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from tests.leads.merging.conftest import Hang, Snapshot
 
 MOVED = {
-    "messages": 2, "calls": 1, "transcripts": 1, "documents": 1, "deals": 1, "contacts": 1,
-    "events": 2,
+    "messages": 2, "calls": 1, "transcripts": 1, "documents": 1, "deals": 1, "properties": 1,
+    "contacts": 1, "events": 2,
 }  # fmt: skip
 
 
@@ -54,7 +54,14 @@ def test_a_merge(leads: Leads, pair: tuple[str, str], ann: Person) -> None:
     )  # fmt: skip
     assert {each["field"]: each["result"] for each in found["fields"]}["score"] == 70
     assert ann.sql("SELECT merged_into::text FROM leads WHERE id = %s", source) == [(target,)]
-    for table in ("messages", "calls", "transcripts", "re_lead_documents", "deals"):
+    for table in (
+        "messages",
+        "calls",
+        "transcripts",
+        "re_lead_documents",
+        "deals",
+        "re_properties",
+    ):
         rows = ann.sql(f"SELECT DISTINCT lead_id::text FROM {table}")  # noqa: S608
         assert rows == [(target,)], table
     links = ann.sql("SELECT lead_id::text, relation, created_at::date::text FROM lead_contacts")
@@ -81,7 +88,10 @@ def test_the_preview_and_what_is_said(
     done = leads("merge", target, source, "--dry-run")
     assert done.code == 0
     assert "company\t\tQuill LLC\tQuill LLC\n" in done.out
-    assert "2 messages, 1 call, 1 transcript, 1 document, 1 deal, 1 contact, 2 events" in done.err
+    assert (
+        "2 messages, 1 call, 1 transcript, 1 document, 1 deal, 1 property, 1 contact, 2 events"
+        in done.err
+    )
     assert "nothing was saved" in done.err
     assert moved(leads("merge", target, source, "--dry-run", "--json").json["moved"]) == MOVED
     code, screen = answered(doughy, ann, "n", "leads", "merge", target, source)

@@ -54,3 +54,20 @@ def test_a_merged_lead_is_not_restored(leads: Leads, add: Add) -> None:
     done = leads("restore", "--where-tag", "x", "--json")
     assert [each["id"] for each in done.json] == [gone]
     assert leads("restore", "--where-tag", "x").code == 3
+
+
+def test_whoever_writes_to_a_merged_lead_is_sent_to_the_one_that_took_its_place(
+    leads: Leads, add: Add
+) -> None:
+    """A STOP that comes for the old number must not be kept where nobody looks."""
+    target, source = add("Ada")["id"], add("Bob", "--email", "bob@example.com")["id"]
+    leads("edit", target, "--email", "ada@example.com")
+    assert leads("merge", target, source, "--yes").code == 0
+    for arguments in (
+        ("edit", "bob@example.com", "--score", "5"),
+        ("log", "bob@example.com", "sms", "--incoming", "STOP"),
+        ("opt", "bob@example.com", "out"),
+    ):
+        done = leads(*arguments, "--json")
+        assert (done.code, done.error["code"]) == (5, "merged"), arguments
+        assert f"Name {target[:8]} instead" in done.error["hint"]

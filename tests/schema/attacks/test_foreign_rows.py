@@ -14,6 +14,7 @@ OWNED = ("api_keys", "workspaces", "contacts", "leads", "re_properties", "re_doc
 POINTERS = (
     ("leads", "workspace_id", "workspaces"),
     ("leads", "merged_into", "leads"),
+    ("re_properties", "lead_id", "leads"),
     ("deals", "lead_id", "leads"),
     ("deals", "property_id", "re_properties"),
     ("re_documents", "property_id", "re_properties"),

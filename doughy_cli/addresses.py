@@ -1,0 +1,115 @@
+"""Addresses compared: what two spellings of one American address have in common.
+
+A key and not a parser: nothing is refused, and what is stored stays as it was written. The
+libraries that parse addresses (usaddress, and scourgify on top of it) refuse what lists of land
+are full of, such as roads without a house number, lots and blocks, and Puerto Rico's streets;
+hold `Apt 4` and `# 4` for two places, and take five times as long.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+ADDRESS_PARTS = ("address_line_1", "address_line_2", "city", "state", "zip")
+REQUIRED_PARTS = ("address_line_1", "city", "state", "zip")
+
+# Street suffixes: the common spellings of USPS Publication 28, appendix C1, and its short form.
+_SUFFIXES = {
+    "aly": "alley allee ally", "anx": "annex anex annx", "arc": "arcade",
+    "ave": "avenue av aven avn", "bch": "beach", "bg": "burg", "blf": "bluff",
+    "blvd": "boulevard boul boulv", "br": "branch brnch", "brg": "bridge brdge", "brk": "brook",
+    "byp": "bypass bypas", "byu": "bayou", "cir": "circle circ crcl",
+    "clb": "club", "cmn": "common", "cor": "corner", "cp": "camp", "crk": "creek",
+    "cres": "crescent crsent crsnt", "crse": "course", "cswy": "causeway", "ct": "court crt",
+    "cts": "courts", "ctr": "center centre cent cntr", "cv": "cove", "cyn": "canyon canyn",
+    "dl": "dale", "dr": "drive driv drv", "est": "estate", "ests": "estates",
+    "expy": "expressway express expw", "ext": "extension extn", "fls": "falls", "fld": "field",
+    "flds": "fields", "frk": "fork", "frst": "forest", "fry": "ferry", "fwy": "freeway freewy",
+    "gdn": "garden", "gdns": "gardens", "gln": "glen", "grn": "green", "grv": "grove",
+    "gtwy": "gateway", "hbr": "harbor harbour", "hl": "hill", "hls": "hills", "holw": "hollow",
+    "hts": "heights ht", "hvn": "haven", "hwy": "highway highwy hiway", "is": "island",
+    "jct": "junction", "knl": "knoll", "knls": "knolls", "lk": "lake", "lks": "lakes",
+    "ln": "lane", "lndg": "landing", "mdw": "meadow", "mdws": "meadows", "ml": "mill",
+    "mls": "mills", "mnr": "manor", "mt": "mount", "mtn": "mountain", "nck": "neck",
+    "orch": "orchard", "pkwy": "parkway parkwy pkway", "pl": "place", "pln": "plain",
+    "plns": "plains", "plz": "plaza", "pne": "pine", "pnes": "pines", "prt": "port",
+    "pt": "point", "pts": "points", "rd": "road", "rdg": "ridge", "riv": "river", "rnch": "ranch",
+    "rte": "route", "shr": "shore", "shrs": "shores", "spg": "spring", "spgs": "springs",
+    "sq": "square", "st": "street saint str", "sta": "station", "smt": "summit",
+    "ter": "terrace terr", "tpke": "turnpike", "trce": "trace", "trk": "track",
+    "trl": "trail trails", "via": "viaduct", "vis": "vista", "vl": "ville", "vlg": "village",
+    "vly": "valley", "vw": "view", "wls": "wells", "xing": "crossing",
+}  # fmt: skip
+_OTHERS = {
+    "n": "north", "s": "south", "e": "east", "w": "west",
+    "ne": "northeast", "nw": "northwest", "se": "southeast", "sw": "southwest",
+    "1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5th": "fifth",
+    "6th": "sixth", "7th": "seventh", "8th": "eighth", "9th": "ninth", "10th": "tenth",
+}  # fmt: skip
+_WORDS = {
+    long: short
+    for words in (_SUFFIXES, _OTHERS)
+    for short, spellings in words.items()
+    for long in spellings.split()
+}
+# What comes before the number of a flat says nothing that the number does not say.
+_UNIT = re.compile(r"(?:\b(?:apt|apartment|unit|suite|ste|rm|room)\b|#) *#? *(?=[a-z0-9])")
+_TWO_DIRECTIONS = re.compile(r"\b(north|south|n|s) (east|west|e|w)\b")
+_COUNTY_ROAD = re.compile(r"\b(?:county|co|cnty) (?:road|rd)\b")
+_STATE_ROUTE = re.compile(r"\b(?:state|st) (?:route|rte|rt|road|rd|highway|hwy)\b")
+_FRACTION = re.compile(r"(?<=\d)/(?=\d)")
+_BETWEEN = re.compile(r"[^a-z0-9#/]+")
+_LETTER_OF_A_NUMBER = re.compile(r"\b(\d+)-(?=[a-z]\b)")
+_ZIP = re.compile(r"\d{5}")
+
+
+def address_key(parts: Mapping[str, object]) -> str | None:
+    """Return what addresses that mean the same place have in common; None without a street.
+
+    `parts` are texts under the names of `ADDRESS_PARTS`. The first five digits of the ZIP code
+    stand for city and state, whose names are spelled in many ways; without them, the names do.
+    """
+    street = _street(_text(parts, "address_line_1"), _text(parts, "address_line_2"))
+    if not street:
+        return None
+    postal = _ZIP.match(_text(parts, "zip"))
+    if postal:
+        return f"{street}|{postal[0]}"
+    city, state = (" ".join(_words(_text(parts, each))) for each in ("city", "state"))
+    return f"{street}|{city}|{state}" if city else None
+
+
+def missing_parts(parts: Mapping[str, object]) -> list[str]:
+    """Return what of a property's address is not given, by the names of `REQUIRED_PARTS`."""
+    return [each for each in REQUIRED_PARTS if not _text(parts, each)]
+
+
+def _street(line: str, unit: str) -> str:
+    text = _LETTER_OF_A_NUMBER.sub(r"\1", _plain(line))
+    if unit:
+        # `4` and `Apt 4` in a column of its own.
+        text = f"{text} # {_plain(unit)}"
+    text = _UNIT.sub("# ", _FRACTION.sub("/", text))
+    text = _TWO_DIRECTIONS.sub(lambda found: found[1][0] + found[2][0], text)
+    text = _STATE_ROUTE.sub("sr", _COUNTY_ROAD.sub("cr", text))
+    words = _words(text)
+    # However often a unit is announced, it is one.
+    return " ".join(word for at, word in enumerate(words) if word != "#" or "#" not in words[:at])
+
+
+def _words(text: str) -> list[str]:
+    return [_WORDS.get(word, word) for word in _BETWEEN.sub(" ", _plain(text)).split()]
+
+
+def _plain(text: str) -> str:
+    """The text in lower case without accents, and without what is left out as one likes."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(each for each in decomposed if not unicodedata.combining(each))
+    return kept.replace(".", "").replace("'", "").replace("’", "")
+
+
+def _text(parts: Mapping[str, object], name: str) -> str:
+    value = parts.get(name)
+    return value.strip() if isinstance(value, str) else ""

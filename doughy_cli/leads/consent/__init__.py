@@ -1,0 +1,1 @@
+"""Whether a lead agreed to be written to, and whether that was respected."""

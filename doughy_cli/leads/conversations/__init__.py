@@ -1,0 +1,1 @@
+"""What was said with leads: messages, calls, transcripts and notes, and the timeline of it all."""

@@ -1,0 +1,1 @@
+"""`leads convert`: leads become deals, each about a property if the lead has one."""
