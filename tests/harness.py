@@ -52,6 +52,13 @@ class Cluster:
         kept.pop("user", None)
         return conninfo.make_conninfo("", **{**kept, "dbname": database})
 
+    def hurry(self) -> None:
+        """Wait for no disk: dropping a test's database takes a tenth of the time. What a power
+        cut does, no test of this server asks; a killed process loses nothing by it."""
+        with self.connect() as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("SELECT pg_reload_conf()")
+
     def make_template(self) -> None:
         """Make the database that every test's database is cloned from."""
         with self.connect() as connection:
@@ -275,6 +282,7 @@ def start_cluster(folder: Path) -> Cluster:
         server.forget_libpq_environment()
         cluster = Cluster(running.conninfo("postgres", "postgres"))
         if not (folder / "template").exists():
+            cluster.hurry()
             cluster.make_template()
             (folder / "template").touch()
     return cluster

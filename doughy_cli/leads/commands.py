@@ -15,6 +15,9 @@ from doughy_cli.leads import (
     mark_commands,
     removal_commands,
 )
+from doughy_cli.leads.consent import commands as consent_commands
+from doughy_cli.leads.conversations import commands as conversation_commands
+from doughy_cli.leads.conversations import timeline_commands
 from doughy_cli.leads.converting import commands as converting_commands
 from doughy_cli.leads.filters import LeadFilter
 from doughy_cli.leads.following.commands import list_next
@@ -89,7 +92,8 @@ def show(
 
 for each in (
     *(edit_commands, mark_commands, removal_commands, import_commands, export_commands),
-    *(dupes_commands, merging_commands, converting_commands),
+    *(dupes_commands, merging_commands, converting_commands, conversation_commands),
+    *(timeline_commands, consent_commands),
 ):
     app.add_typer(each.app)
 app.add_typer(views_app, name="views")

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from doughy_cli.db.ids import among
 from doughy_cli.db.tables import Contact, Deal, DealStatus, Lead, LeadContact, LeadEvent
+from doughy_cli.leads.event_queries import NOTE, NOTE_WITHDRAWN, is_withdrawn
 from doughy_cli.leads.filters import LeadFilter
 from doughy_cli.leads.queries import COLUMNS, FIELDS, conditions, leads_by_id, order, rows_of
 from doughy_cli.leads.rows import (
@@ -70,7 +71,7 @@ def export_statement(where: LeadFilter, sort: str | None, limit: int | None) -> 
     )
     hanging = (
         _linked_contacts(),
-        _events("note_added", note),
+        _events(NOTE, note, ~is_withdrawn()),
         _events("imported", _EVENT.metadata),
     )
     statement = select(*COLUMNS).add_columns(*hanging).where(*conditions(where))
@@ -103,7 +104,7 @@ def _open_deals(session: Session, lead_id: UUID) -> list[OpenDealRow]:
 def _last_events(session: Session, lead_id: UUID) -> list[LeadEventRow]:
     statement = (
         select(*(_EVENT[each.name] for each in fields(LeadEventRow)))
-        .where(LeadEvent.lead_id == lead_id)
+        .where(LeadEvent.lead_id == lead_id, _EVENT.event_type != NOTE_WITHDRAWN, ~is_withdrawn())
         .order_by(_EVENT.created_at.desc(), _EVENT.id.desc())
         .limit(LAST_EVENTS)
     )
@@ -137,12 +138,12 @@ def _linked_contacts() -> Any:
     )
 
 
-def _events(event_type: str, content: ColumnElement[Any]) -> Any:
+def _events(event_type: str, content: ColumnElement[Any], *where: ColumnElement[bool]) -> Any:
     """Return `content` of the lead's events of one type as one JSON array, the oldest first."""
     listed = aggregate_order_by(content, _EVENT.created_at, _EVENT.id)
     return (
         select(_array(listed))
-        .where(LeadEvent.lead_id == Lead.id, LeadEvent.event_type == event_type)
+        .where(LeadEvent.lead_id == Lead.id, LeadEvent.event_type == event_type, *where)
         .scalar_subquery()
     )
 

@@ -190,7 +190,8 @@ BEGIN
 END
 $$;
 
--- Gives a lead back, as long as it is merged, what `merge_lead_events` took from it.
+-- Gives a lead back, as long as it is merged, what `merge_lead_events` took from it, and what
+-- has taken a note of it back since.
 CREATE FUNCTION auth.unmerge_lead_events(merged_event uuid) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -198,11 +199,11 @@ DECLARE
     caller constant uuid := auth.uid();
     from_lead uuid;
     into_lead uuid;
-    events jsonb;
+    carried text[];
     moved integer;
 BEGIN
-    SELECT s.id, t.id, e.metadata -> 'events'
-    INTO from_lead, into_lead, events
+    SELECT s.id, t.id, ARRAY(SELECT jsonb_array_elements_text(e.metadata -> 'events'))
+    INTO from_lead, into_lead, carried
     FROM public.lead_events AS e
     JOIN public.leads AS t ON t.id = e.lead_id
     JOIN public.leads AS s ON s.merged_into = t.id AND s.id::text = e.metadata ->> 'source'
@@ -216,7 +217,10 @@ BEGIN
     UPDATE public.lead_events AS e
     SET lead_id = from_lead
     WHERE e.lead_id = into_lead
-        AND e.id IN (SELECT one::uuid FROM jsonb_array_elements_text(events) AS one);
+        AND (
+            e.id = ANY (carried::uuid[])
+            OR (e.event_type = 'note_withdrawn' AND e.metadata ->> 'event_id' = ANY (carried))
+        );
     GET DIAGNOSTICS moved = ROW_COUNT;
     RETURN moved;
 END

@@ -65,7 +65,7 @@ def test_whoever_writes_to_a_merged_lead_is_sent_to_the_one_that_took_its_place(
     assert leads("merge", target, source, "--yes").code == 0
     for arguments in (
         ("edit", "bob@example.com", "--score", "5"),
-        ("log", "bob@example.com", "sms", "--incoming", "STOP"),
+        ("log", "bob@example.com", "sms", "STOP", "--direction", "in"),
         ("opt", "bob@example.com", "out"),
     ):
         done = leads(*arguments, "--json")

@@ -125,6 +125,18 @@ def test_what_was_added_and_changed_since_stays(
     assert bodies == {"own": target, "other": source, "since": target}
 
 
+def test_a_note_that_was_taken_back_since_stays_taken_back(
+    leads: Leads, pair: tuple[str, str], ann: Person
+) -> None:
+    target, source = pair
+    run(leads, "merge", target, source, "--yes")
+    [(note,)] = ann.sql("SELECT id::text FROM lead_events WHERE description = 'other'")
+    run(leads, "note", "--withdraw", note)
+    run(leads, "unmerge", source)
+    kinds = [each["kind"] for each in run(leads, "timeline", source)]
+    assert "note" not in kinds
+
+
 def test_taken_values_go_back(leads: Leads, pair: tuple[str, str], snapshot: Snapshot) -> None:
     target, source = pair
     before = snapshot()
