@@ -33,11 +33,15 @@ def merge(
     ],
     take: Annotated[
         list[str] | None,
-        typer.Option("--take", metavar="FIELD=SOURCE", help="Take this field from that lead."),
+        typer.Option(
+            "--take", metavar="FIELD=SOURCE", help="Take a field from a source; repeat it."
+        ),
     ] = None,
     keep: Annotated[
         list[str] | None,
-        typer.Option("--keep", metavar="FIELD", help="Leave this field of the target as it is."),
+        typer.Option(
+            "--keep", metavar="FIELD", help="Leave a field of the target as it is; repeat it."
+        ),
     ] = None,
     deleted: Annotated[
         bool, typer.Option("--deleted", help="Sources may be deleted leads.")
@@ -48,7 +52,8 @@ def merge(
     The target keeps its values; what it lacks comes from the sources, in their order. It has
     the tags of all, the highest score, the next action that is due soonest, and always the
     most restrictive opt_status. Messages, calls, transcripts, documents, deals, contacts and
-    the timeline move to it; the sources are deleted.
+    the timeline move to it; the sources are deleted. FIELD is name, phone, email, company,
+    status, score, tags, opt-status, source, next-action or workspace.
     """
     from doughy_cli.leads.merging.flow import run_merge
 

@@ -46,7 +46,8 @@ def run_merge(app: App, wanted: Wanted) -> None:
 def offer_merge(app: App, reused: Reused, *, alone: bool) -> None:
     """Merge a lead that cannot be restored into the one that has its e-mail or phone, if
     somebody is there to say so. Raises `reused` otherwise."""
-    if not alone or not app.interactive or app.flags.yes or app.flags.dry_run:
+    flags = app.flags
+    if not (alone and app.interactive) or flags.yes or flags.dry_run or flags.fields:
         raise reused
     question = f"{reused.message} Merge {short(reused.lead)} into {short(reused.holder)}? [y/N]"
     if app.ask(question, "Give --no-input.").lower() not in ("y", "yes"):

@@ -69,7 +69,8 @@ def _stored(value: Any) -> Any:
     return value if value is None or isinstance(value, int | list) else str(value)
 
 
-def _value(name: str, stored: Any) -> Any:
+def value(name: str, stored: Any) -> Any:
+    """Return a field's value from what JSON keeps of it."""
     if stored is not None and name == "next_action_due":
         return datetime.fromisoformat(stored)
     if stored is not None and name == "workspace_id":
@@ -79,7 +80,7 @@ def _value(name: str, stored: Any) -> Any:
 
 def change(session: Session, lead: UUID, stored: Mapping[str, Any]) -> None:
     """Set the values of a lead. Raises Conflict if another one has the e-mail or the phone."""
-    values = {name: _value(name, each) for name, each in stored.items()}
+    values = {name: value(name, each) for name, each in stored.items()}
     if not values:
         return
     statement = update(Lead).where(col(Lead.id) == lead).values(values)

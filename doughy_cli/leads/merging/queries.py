@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
@@ -18,6 +17,7 @@ from doughy_cli.leads.merging.lead_queries import (
     mark_merged,
     refuse_gone,
     short,
+    value,
 )
 from doughy_cli.leads.merging.moving_queries import KINDS, count_hanging, move, move_events
 from doughy_cli.leads.merging.rows import MergedField, MergeRow
@@ -105,9 +105,13 @@ def _merge_one(session: Session, source: Known, target: UUID, step: Step) -> dic
 
 
 def _fields(wanted: Wanted, known: Mapping[UUID, Known], result: Values) -> list[MergedField]:
-    sources: Sequence[Any] = [known[each].values for each in wanted.sources]
-    own = known[wanted.target].values
-    return [
-        MergedField(name, own[name], [each[name] for each in sources], result[name])
-        for name in FIELDS
+    leads: Sequence[Values] = [
+        known[wanted.target].values,
+        *(known[each].values for each in wanted.sources),
+        result,
     ]
+    fields = []
+    for name in FIELDS:
+        target, *sources, merged = (value(name, each[name]) for each in leads)
+        fields.append(MergedField(name, target, sources, merged))
+    return fields

@@ -16,7 +16,7 @@ from doughy_cli.db.tables import Lead, LeadEvent
 from doughy_cli.errors import Conflict
 from doughy_cli.leads.duplicate_queries import explain_restored, telling_duplicates
 from doughy_cli.leads.event_queries import add_events
-from doughy_cli.leads.merging.lead_queries import Known, change, lock, read, short
+from doughy_cli.leads.merging.lead_queries import Known, change, lock, read, short, value
 from doughy_cli.leads.merging.moving_queries import (
     KINDS,
     merged_sources,
@@ -58,7 +58,7 @@ def unmerge_leads(session: Session, lead: UUID) -> UnmergeRow:
         _revive(session, source, target, was_deleted=False)
     after = read(session, [target])[target].values
     fields = [
-        RestoredField(name, known[target].values[name], after[name])
+        RestoredField(name, value(name, known[target].values[name]), value(name, after[name]))
         for name in FIELDS
         if known[target].values[name] != after[name]
     ]

@@ -183,8 +183,11 @@ def test_the_most_restrictive_consent_wins_over_every_choice(leads: Leads, add: 
 def test_the_soonest_next_action(leads: Leads, add: Add) -> None:
     target = add("Ada", "--next-action", "Walk", "--next-action-due", "2030-02-01")["id"]
     source = add("Bob", "--next-action", "Call", "--next-action-due", "2030-01-01")["id"]
-    row = merged(leads, target, source)["target"]
+    found = merged(leads, target, source)
+    row = found["target"]
     assert (row["next_action"], row["next_action_due"][:10]) == ("Call", "2030-01-01")
+    [due] = [each for each in found["fields"] if each["field"] == "next_action_due"]
+    assert due["result"] == row["next_action_due"] == due["sources"][0]
 
 
 def test_a_contact_of_both_stays_once(leads: Leads, add: Add, ann: Person) -> None:
