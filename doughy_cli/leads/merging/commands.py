@@ -34,13 +34,13 @@ def merge(
     take: Annotated[
         list[str] | None,
         typer.Option(
-            "--take", metavar="FIELD=SOURCE", help="Take a field from a source; repeat it."
+            "--take", metavar="FIELD=SOURCE", help="Take it from there; repeat it."
         ),
     ] = None,
     keep: Annotated[
         list[str] | None,
         typer.Option(
-            "--keep", metavar="FIELD", help="Leave a field of the target as it is; repeat it."
+            "--keep", metavar="FIELD", help="Leave it as it is; repeat it."
         ),
     ] = None,
     deleted: Annotated[
