@@ -33,15 +33,11 @@ def merge(
     ],
     take: Annotated[
         list[str] | None,
-        typer.Option(
-            "--take", metavar="FIELD=SOURCE", help="Take it from there; repeat it."
-        ),
+        typer.Option("--take", metavar="FIELD=SOURCE", help="Take it from there; repeat it."),
     ] = None,
     keep: Annotated[
         list[str] | None,
-        typer.Option(
-            "--keep", metavar="FIELD", help="Leave it as it is; repeat it."
-        ),
+        typer.Option("--keep", metavar="FIELD", help="Leave it as it is; repeat it."),
     ] = None,
     deleted: Annotated[
         bool, typer.Option("--deleted", help="Sources may be deleted leads.")
