@@ -12,7 +12,6 @@ import typer
 from doughy_cli.errors import Usage
 from doughy_cli.flagset import WHEN
 from doughy_cli.leads.conversations.flags import (
-    LONGEST_MESSAGE,
     LONGEST_TRANSCRIPT,
     STDIN,
     Channel,
@@ -27,6 +26,7 @@ from doughy_cli.leads.conversations.rows import LoggedRow, NoteRow
 from doughy_cli.leads.outcomes import CallOutcome
 from doughy_cli.leads.targets import counted
 from doughy_cli.options import Writing
+from doughy_cli.texts import LONGEST_TEXT
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
@@ -161,7 +161,7 @@ def _said(
             raise Usage(f"{flag} {_FOR_CALLS}")
     if text is not None and file is not None:
         raise Usage("The message is in TEXT or in --file, not in both.")
-    body = read_file(file, LONGEST_MESSAGE) if file else read_text(text, "The text")
+    body = read_file(file, LONGEST_TEXT) if file else read_text(text, "The text")
     heading = None if subject is None else read_text(subject, "--subject")
     if body is None and heading is None and channel is not Channel.voice:
         raise Usage("What was written?", "Give the text, or - to read it from stdin.")

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from doughy_cli.errors import Usage, quoted
 from doughy_cli.leads.outcomes import CallOutcome
+from doughy_cli.texts import LONGEST_TEXT, checked_text
 
 STDIN = "-"
-LONGEST_MESSAGE = 100_000  # characters
-LONGEST_TRANSCRIPT = 2_000_000
+LONGEST_TRANSCRIPT = 2_000_000  # characters
 _LONGEST_CALL = 24 * 60 * 60  # seconds
 
 _DIRECTIONS = {"in": "incoming", "out": "outgoing", "incoming": "incoming", "outgoing": "outgoing"}
@@ -77,7 +77,7 @@ def read_text(given: str | None, what: str) -> str | None:
     """
     if given is None:
         return None
-    return checked_text(_stdin(LONGEST_MESSAGE) if given == STDIN else given, what, LONGEST_MESSAGE)
+    return checked_text(_stdin(LONGEST_TEXT) if given == STDIN else given, what, LONGEST_TEXT)
 
 
 def read_file(name: str, longest: int) -> str:
@@ -90,18 +90,6 @@ def read_file(name: str, longest: int) -> str:
     except UnicodeDecodeError:
         raise Usage(f"{name} is not text in UTF-8.", "Save it as UTF-8.", code="not_text") from None
     return checked_text(text, name, longest)
-
-
-def checked_text(text: str, what: str, longest: int = LONGEST_MESSAGE) -> str:
-    """Return `text` trimmed. Raises Usage if it is empty, too long or cannot be stored."""
-    trimmed = text.strip()
-    if not trimmed:
-        raise Usage(f"{what} is empty.")
-    if len(trimmed) > longest:
-        raise Usage(f"{what} is longer than {longest:,} characters.")
-    if "\x00" in trimmed or any("\ud800" <= each <= "\udfff" for each in trimmed):
-        raise Usage(f"{what} holds a character that cannot be stored (NUL or half of a pair).")
-    return trimmed
 
 
 def _stdin(longest: int) -> str:
