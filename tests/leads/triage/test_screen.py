@@ -152,6 +152,11 @@ def test_the_keys_fit_in_two_lines_at_80_columns() -> None:
     assert all(f"{each.key} {each.word}" in "\n".join(lines[-2:]) for each in BINDINGS if each.word)
 
 
+def test_nothing_left_shows_what_can_still_be_done() -> None:
+    lines = plain(drawn(view(page=Page.finished, card=None, lines=("Nothing is left.",))))
+    assert lines[-2].strip() == "b back  u undo  q quit"
+
+
 def test_help_fits_a_usual_terminal() -> None:
     lines = plain(drawn(view(page=Page.help)))
     assert "more lines" not in "".join(lines)

@@ -29,8 +29,9 @@ _TEMPERATURE = {"hot": "bold red", "warm": "yellow", "cold": "blue", "dead": "di
 _CONSENT = {"opted_in": "green", "opted_out": "bold red"}
 
 
-def card_lines(pen: Pen, row: TriageRow, width: int, now: datetime) -> list[Text]:
-    """Return the card's lines, each at most `width` cells wide."""
+def card_lines(pen: Pen, row: TriageRow, width: int, least: int, now: datetime) -> list[Text]:
+    """Return the card's lines, each at most `width` cells wide; in two columns at `least`
+    that many."""
     if width < WIDE:
         return [
             *_facts(pen, row, width, now),
@@ -40,7 +41,7 @@ def card_lines(pen: Pen, row: TriageRow, width: int, now: datetime) -> list[Text
     left = (width - _GAP) // 2
     facts = _facts(pen, row, left - 1, now)
     past = _timeline(pen, row, width - left - _GAP)
-    rows = max(len(facts), len(past))
+    rows = max(len(facts), len(past), least)
     facts += [Text()] * (rows - len(facts))
     past += [Text()] * (rows - len(past))
     return [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from doughy_cli.leads.triage.keys import BINDINGS
+from doughy_cli.leads.triage.keys import BINDINGS, Do
 from doughy_cli.leads.triage.screen.card import card_lines
 from doughy_cli.leads.triage.screen.parts import LABEL, Pen, cells, cut, ends, joined, shown
 from doughy_cli.leads.triage.view import LEAST, Frame, Page, Prompt, View, too_small
@@ -12,6 +12,8 @@ from doughy_cli.output import visible
 
 _MARGIN = 1
 _USUAL = tuple((each.key, each.word) for each in BINDINGS if each.word)
+# What there is to do when nothing is left.
+_LAST = tuple((each.key, each.word) for each in BINDINGS if each.do in (Do.back, Do.undo, Do.quit))
 
 
 def frame(pen: Pen, view: View, columns: int, lines: int) -> Frame:
@@ -22,7 +24,7 @@ def frame(pen: Pen, view: View, columns: int, lines: int) -> Frame:
     head = [_head(view, width), Text("─" * width, style=LABEL)]
     keys = _keys(view, width)
     room = lines - len(head) - len(keys) - 2
-    body = _body(pen, view, width)
+    body = _body(pen, view, width, room)
     scroll = max(0, min(view.scroll, len(body) - room))
     middle = body[scroll : scroll + room]
     middle += [Text()] * (room - len(middle))
@@ -49,12 +51,14 @@ def _rule(width: int, hidden: int, above: int) -> Text:
     return Text("─" * (width - cells(more) - 2) + more + "──", style=LABEL)
 
 
-def _body(pen: Pen, view: View, width: int) -> list[Text]:
+def _body(pen: Pen, view: View, width: int, room: int) -> list[Text]:
     if view.page is Page.card and view.card:
-        return card_lines(pen, view.card, width, view.now)
+        return card_lines(pen, view.card, width, room, view.now)
     if view.page is Page.help:
         return _help(pen, width)
-    return [line for text in view.lines for line in pen.wrap(shown(text), width) or [Text()]]
+    first, *rest = view.lines
+    texts = [shown(first, "bold"), *map(shown, rest)]
+    return [line for text in texts for line in pen.wrap(text, width) or [Text()]]
 
 
 def _help(pen: Pen, width: int) -> list[Text]:
@@ -101,7 +105,7 @@ def _keys(view: View, width: int) -> list[Text]:
     if view.page is Page.help:
         return [Text("Any key goes back to the lead.", style=LABEL)]
     lines = [Text()]
-    for key, word in view.choices or _USUAL:
+    for key, word in view.choices or (_LAST if view.page is Page.finished else _USUAL):
         item = joined(Text(key, style="bold"), Text(f" {word}"))
         if lines[-1] and lines[-1].cell_len + 2 + item.cell_len > width:
             lines.append(Text())
