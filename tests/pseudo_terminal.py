@@ -116,6 +116,11 @@ class PseudoTerminal:
         self.process.kill()
         self.process.wait()
 
+    def hang_up(self) -> None:
+        """Close the terminal under the program, as when a window is closed."""
+        os.close(self._ours)
+        self._ours = os.open(os.devnull, os.O_RDWR)
+
     @property
     def restored(self) -> bool:
         """Whether the terminal is as it was before: its modes, its cursor, its screen."""

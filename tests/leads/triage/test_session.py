@@ -106,6 +106,46 @@ def test_every_kind_of_decision_and_its_undoing(
     assert "sell by June" not in terminal.text
 
 
+def test_a_deal_is_undone_with_all_that_was_made_for_it(
+    ten: dict[str, str], opened: Open, ann: Person
+) -> None:
+    ann.sql("UPDATE leads SET status = 'unqualified' WHERE name = %s", NAMES[1])
+    for name, street in zip(NAMES[:2], ("1 Main St", "2 Main St"), strict=True):
+        [(owner,)] = ann.sql(
+            "INSERT INTO contacts (first_name, address) VALUES (%s, jsonb_build_object("
+            "'address_line_1', %s::text, 'city', 'Dayton', 'state', 'OH', 'zip', '45402')) "
+            "RETURNING id",
+            name,
+            street,
+        )
+        link = "INSERT INTO lead_contacts (lead_id, contact_id, relation) VALUES (%s, %s, 'owner')"
+        ann.sql(link, ten[name], owner)
+    # One's own already, without a lead: the deal makes it the lead's.
+    ann.sql(
+        "INSERT INTO re_properties (address_line_1, city, state, zip) "
+        "VALUES ('2 Main St', 'Dayton', 'OH', '45402')"
+    )
+    owned = "SELECT address_line_1, lead_id::text FROM re_properties ORDER BY 1"
+    before = ann.sql(owned)
+    terminal = opened("--status", "new", "--status", "unqualified")
+    terminal.wait_for(NAMES[0])
+    terminal.press("d", f"{NAMES[0]}: deal", "1 Main St, Dayton, OH 45402 · initial contact")
+    terminal.press("d", "! There is a deal already: 1 Main St.")
+    terminal.press("/", "Find")
+    terminal.press("ortega\r", NAMES[1])
+    terminal.press("d", f"{NAMES[1]}: deal", "2 Main St, Dayton, OH 45402 · initial contact")
+    assert ann.sql(owned) == [("1 Main St", ten[NAMES[0]]), ("2 Main St", ten[NAMES[1]])]
+    assert lead(ann, NAMES[1])["status"] == "active"
+    terminal.press("u", f"{NAMES[1]}: taken back (deal)")
+    # Somebody works on the other one meanwhile.
+    ann.sql("UPDATE deals SET stage = 'offer'")
+    terminal.press("u", "the deal was changed or removed", "a take it back anyway")
+    terminal.press("a", f"{NAMES[0]}: taken back (deal)")
+    assert ann.sql("SELECT count(*) FROM deals") == [(0,)]
+    assert ann.sql(owned) == before
+    assert [lead(ann, each)["status"] for each in NAMES[:2]] == ["new", "unqualified"]
+
+
 def test_what_somebody_else_changed_is_asked_about(
     ten: dict[str, str], opened: Open, ann: Person
 ) -> None:
@@ -224,6 +264,16 @@ def test_the_terminal_is_given_back(
         terminal.process.send_signal(ending)
     assert (terminal.end(), terminal.restored) == (code, True)
     assert "what was decided is saved" in terminal.written.decode()
+
+
+def test_a_terminal_that_is_gone_ends_it(ten: dict[str, str], opened: Open, ann: Person) -> None:
+    terminal = opened()
+    terminal.wait_for(NAMES[0])
+    terminal.press("y", "qualified. u takes it back")
+    terminal.hang_up()
+    assert terminal.process.wait(timeout=60) != 0
+    again = opened()
+    again.wait_for("Going on: 1 passed before", NAMES[1])
 
 
 # A shell of the fewest lines: runs the program as a job, says when it is stopped, and brings
