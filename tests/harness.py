@@ -243,12 +243,14 @@ class Program:
         *arguments: str | Path,
         person: Person | None = None,
         env: Mapping[str, str] | None = None,
+        shell: Path | None = None,
         **options: Any,
     ) -> subprocess.Popen[bytes]:
-        """Start the program as a process of its own."""
+        """Start the program as a process of its own; or `shell`, a script that runs it."""
+        program = [str(shell)] if shell else ["-m", "doughy_cli"]
         pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
         return subprocess.Popen(
-            [sys.executable, "-m", "doughy_cli", *map(str, arguments)],
+            [sys.executable, *program, *map(str, arguments)],
             env=self.environment(person, **(env or {})),
             **{**pipes, **options},
         )

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, cast, func, true
 from sqlalchemy.dialects.postgresql import JSON, aggregate_order_by
 from sqlmodel import Session, col, select
 
+from doughy_cli.db.ids import among
 from doughy_cli.db.tables import Contact, Deal, DealStatus, Lead, LeadContact, LeadEvent
 from doughy_cli.leads.event_queries import NOTE, NOTE_WITHDRAWN, is_withdrawn
 from doughy_cli.leads.filters import LeadFilter
@@ -30,15 +31,26 @@ _TIMESTAMP = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
 
 def lead_details(session: Session, ids: Iterable[UUID]) -> list[LeadDetailRow]:
     """Return leads with contacts, open deals and last events, in the order of `ids`."""
+    wanted = list(ids)
+    merged = _merged_into(session, wanted)
     return [
         LeadDetailRow(
             **{name: getattr(lead, name) for name in FIELDS},
+            merged_into=merged.get(lead.id),
             contacts=_contacts(session, lead.id),
             open_deals=_open_deals(session, lead.id),
             events=_last_events(session, lead.id),
         )
-        for lead in leads_by_id(session, ids)
+        for lead in leads_by_id(session, wanted)
     ]
+
+
+def _merged_into(session: Session, ids: list[UUID]) -> dict[UUID, UUID]:
+    """Return which leads are merged, and into which."""
+    columns: tuple[Any, ...] = (col(Lead.id), col(Lead.merged_into))
+    merged = col(Lead.merged_into).is_not(None)
+    rows = session.connection().execute(select(*columns).where(among(Lead.id, ids), merged))
+    return {each[0]: each[1] for each in rows}
 
 
 def export_leads(
