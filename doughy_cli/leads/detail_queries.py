@@ -71,7 +71,7 @@ def export_statement(where: LeadFilter, sort: str | None, limit: int | None) -> 
     )
     hanging = (
         _linked_contacts(),
-        _events(NOTE, note, ~is_withdrawn()),
+        _events(NOTE, note, ~is_withdrawn(Lead.id)),
         _events("imported", _EVENT.metadata),
     )
     statement = select(*COLUMNS).add_columns(*hanging).where(*conditions(where))
@@ -104,7 +104,11 @@ def _open_deals(session: Session, lead_id: UUID) -> list[OpenDealRow]:
 def _last_events(session: Session, lead_id: UUID) -> list[LeadEventRow]:
     statement = (
         select(*(_EVENT[each.name] for each in fields(LeadEventRow)))
-        .where(LeadEvent.lead_id == lead_id, _EVENT.event_type != NOTE_WITHDRAWN, ~is_withdrawn())
+        .where(
+            LeadEvent.lead_id == lead_id,
+            _EVENT.event_type != NOTE_WITHDRAWN,
+            ~is_withdrawn(lead_id),
+        )
         .order_by(_EVENT.created_at.desc(), _EVENT.id.desc())
         .limit(LAST_EVENTS)
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, cast, exists, func, insert, literal
+from sqlalchemy import ColumnElement, Text, any_, cast, func, insert, literal
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -46,11 +46,18 @@ def add_events(
     return session.connection().execute(events.returning(*shown)).all()
 
 
-def is_withdrawn(event: Any = LeadEvent) -> ColumnElement[bool]:
-    """Return the condition that `event` is a note that was taken back."""
+def is_withdrawn(lead_id: Any) -> ColumnElement[bool]:
+    """Return the condition that an event of the lead `lead_id` is a note that was taken back.
+
+    It asks once a lead, not once an event: `lead_id` is not the event's own column.
+    """
     later: Any = aliased(LeadEvent)
-    return exists().where(
-        later.lead_id == event.lead_id,
-        later.event_type == NOTE_WITHDRAWN,
-        later.metadata_["event_id"].astext == cast(event.id, Text),
+    note_id = later.metadata_["event_id"].astext
+    # Not null: that would make the condition unknown for every note.
+    taken_back = select(note_id).where(
+        later.lead_id == lead_id, later.event_type == NOTE_WITHDRAWN, note_id.is_not(None)
     )
+    noted: ColumnElement[bool] = cast(LeadEvent.id, Text) == any_(
+        func.array(taken_back.correlate(Lead).scalar_subquery())
+    )
+    return noted

@@ -95,6 +95,8 @@ def log(
         write: Any = log_call if channel is Channel.call else log_message
         row: LoggedRow = write(session, lead_id, direction=direction, at=when, **said)
     _show_logged(app, row)
+    if channel is not Channel.call and direction == "outgoing":
+        _warn_of_opt_out(app, lead_id)
 
 
 @app.command(cls=Writing.of(NoteRow))
@@ -175,6 +177,13 @@ def _show_logged(app: App, row: LoggedRow) -> None:
     if not app.flags.dry_run:
         app.output.say("Logged.")
         app.output.suggest(f"Next: doughy leads timeline {str(row.lead_id)[:8]}")
+
+
+def _warn_of_opt_out(app: App, lead_id: UUID) -> None:
+    from doughy_cli.leads.consent.queries import opted_out_among
+
+    if opted_out_among(app.session, [lead_id]):
+        app.output.say("This lead has opted out: nothing more should be sent.")
 
 
 def _leads_and_text(app: App, words: list[str]) -> tuple[list[UUID], str]:

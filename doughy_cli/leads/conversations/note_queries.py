@@ -50,7 +50,8 @@ def withdraw_note(session: Session, event_id: str) -> NoteRow:
             "Only what a person wrote can be taken back.",
         )
     lock_leads(session, [lead_id])
-    if session.exec(select(LeadEvent.id).where(LeadEvent.id == note_id, is_withdrawn())).first():
+    taken_back = select(LeadEvent.id).where(LeadEvent.id == note_id, is_withdrawn(lead_id))
+    if session.exec(taken_back).first():
         raise Conflict(f"The note {str(note_id)[:8]} is taken back already.")
     add_events(session, [lead_id], NOTE_WITHDRAWN, None, {"event_id": str(note_id)})
     return NoteRow(note_id, lead_id, at, text, True)

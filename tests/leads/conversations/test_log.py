@@ -95,6 +95,28 @@ def test_a_stop_opts_out_at_once_and_says_so(leads: Leads, add: Add, ann: Person
     done = leads("log", lead, "sms", "Stop", "--direction", "in")
     assert "This means STOP: the lead is opted out." in done.err
     assert ann.sql("SELECT opt_status FROM leads") == [("opted_out",)]
+    assert "has opted out" in leads("log", lead, "sms", "Sorry").err
+    assert "has opted out" not in leads("log", lead, "call").err
+
+
+@pytest.mark.parametrize(
+    ("said", "temperature", "channel"),
+    [
+        (("call", "--outcome", "answered"), "hot", "call"),
+        (("sms", "Yes?", "--direction", "in"), "hot", "sms"),
+        (("email", "Hello?"), "warm", "email"),
+    ],
+)
+def test_whatever_is_logged_resets_the_clock(
+    leads: Leads, add: Add, said: tuple[str, ...], temperature: str, channel: str
+) -> None:
+    lead = add("Ada")["id"]
+    [before] = leads("list", "--next", "--json").json
+    assert (before["last_contact_at"], before["staleness_points"]) == (None, 40)
+    leads("log", lead, *said)
+    [after] = leads("list", "--next", "--json").json
+    assert (after["last_channel"], after["staleness_points"]) == (channel, 0)
+    assert after["temperature"] == temperature
 
 
 @pytest.mark.parametrize(

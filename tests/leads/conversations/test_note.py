@@ -55,6 +55,8 @@ def test_a_note_is_taken_back(leads: Leads, add: Add, ann: Person) -> None:
     ]  # fmt: skip
     events = leads("show", lead, "--json").json["events"]
     assert [event["description"] for event in events] == ["Stays", None]
+    # What anybody may write there takes nothing else away.
+    ann.sql("INSERT INTO lead_events (lead_id, event_type) VALUES (%s, 'note_withdrawn')", lead)
     exported = json.loads(leads("export", "-", "--json").out)[0]["notes"]
     assert [each["text"] for each in exported] == ["Stays"]
 
