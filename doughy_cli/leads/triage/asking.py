@@ -7,6 +7,9 @@ from dataclasses import dataclass, fields
 
 from doughy_cli.leads.rows import LeadRow
 from doughy_cli.leads.triage.editor import Line
+from doughy_cli.leads.triage.keys import ANYWAY, LOOK_AGAIN, SKIP
+from doughy_cli.leads.triage.sitting import Sitting
+from doughy_cli.leads.triage.state import Entry
 from doughy_cli.leads.triage.view import Prompt
 from doughy_cli.output import lines
 
@@ -42,7 +45,55 @@ def typing(
     return Typing(Prompt(label, f"{hint}  ({keys})", Line.of(begin)), then, empty)
 
 
-def changes(before: LeadRow, after: LeadRow) -> list[str]:
+def of_change(
+    shown: LeadRow, stored: LeadRow, words: str, *, anyway: Act, look: Act, skip: Act
+) -> Choosing:
+    """Return the question about a lead that somebody has changed since it was `shown`."""
+    return Choosing(
+        {
+            ANYWAY: ("apply anyway", anyway),
+            LOOK_AGAIN: ("look again", look),
+            SKIP: ("skip the lead", skip),
+        },
+        (
+            f"Somebody has changed {shown.name} since it was shown here:",
+            "",
+            *(_changes(shown, stored) or ["Nothing of it that is shown is different by now."]),
+            "",
+            f"Yours, not saved yet: {words}",
+        ),
+    )
+
+
+def of_undo(
+    entry: Entry, found: tuple[str, ...], *, anyway: Act, look: Act, leave: Act
+) -> Choosing:
+    """Return the question about a decision to be taken back that was changed since."""
+    return Choosing(
+        {
+            ANYWAY: ("take it back anyway", anyway),
+            LOOK_AGAIN: ("look at the lead", look),
+            SKIP: ("let it stand", leave),
+        },
+        (f"{entry.name} was decided here: {entry.words}. It was changed since:", "", *found),
+    )
+
+
+def nothing_left(sitting: Sitting) -> tuple[str, ...]:
+    """Return what is told when there is no lead to show."""
+    if not sitting.total:
+        return ("No lead is in this queue.", "", "q quits.")
+    decided = sitting.decided
+    return (
+        "Nothing is left.",
+        "",
+        f"{decided:,} decided, {len(sitting.round.passed) - decided:,} skipped.",
+        "",
+        "q ends the round; b goes back, u takes the last decision back.",
+    )
+
+
+def _changes(before: LeadRow, after: LeadRow) -> list[str]:
     """Return how a lead differs from what was shown of it, a line for each field."""
     names = [each.name for each in fields(LeadRow) if each.name not in _NOT_TOLD]
     return [

@@ -8,10 +8,18 @@ from datetime import datetime
 from doughy_cli.dates import HERE
 from doughy_cli.errors import Conflict
 from doughy_cli.leads.triage import decisions
-from doughy_cli.leads.triage.asking import Act, Choosing, Typing, changes, typing
+from doughy_cli.leads.triage.asking import (
+    Act,
+    Choosing,
+    Typing,
+    nothing_left,
+    of_change,
+    of_undo,
+    typing,
+)
 from doughy_cli.leads.triage.decisions import Decision, Kind
 from doughy_cli.leads.triage.keyboard import PASTE, Key
-from doughy_cli.leads.triage.keys import ACTIONS, ANYWAY, LOOK_AGAIN, OUTCOMES, SKIP, Do
+from doughy_cli.leads.triage.keys import ACTIONS, OUTCOMES, Do
 from doughy_cli.leads.triage.rows import TriageRow
 from doughy_cli.leads.triage.sitting import Sitting
 from doughy_cli.leads.triage.view import Page, View
@@ -39,7 +47,7 @@ class Loop:
         """Return what is to be seen now."""
         card, choosing = self.sitting.card, self._choosing
         page = Page.card if card else Page.finished
-        told: tuple[str, ...] = () if card else self._finished()
+        told: tuple[str, ...] = () if card else nothing_left(self.sitting)
         if self._help:
             page = Page.help
         elif choosing and choosing.told:
@@ -198,20 +206,13 @@ class Loop:
             self.sitting.look_again()
             self.say("The lead is gone: somebody removed it.", failed=True)
             return
-        found = changes(shown, stored) or ["Nothing of it that is shown is different by now."]
-        self._choosing = Choosing(
-            {
-                ANYWAY: ("apply anyway", lambda: self._decide(decision, stored)),
-                LOOK_AGAIN: ("look again", self.sitting.look_again),
-                SKIP: ("skip the lead", self.sitting.skip),
-            },
-            (
-                f"Somebody has changed {shown.name} since it was shown here:",
-                "",
-                *found,
-                "",
-                f"Yours, not saved yet: {decision.words}",
-            ),
+        self._choosing = of_change(
+            shown,
+            stored,
+            decision.words,
+            anyway=lambda: self._decide(decision, stored),
+            look=self.sitting.look_again,
+            skip=self.sitting.skip,
         )
 
     def _undo(self, known: tuple[str, ...] = ()) -> None:
@@ -230,18 +231,12 @@ class Loop:
             self.say(f"{entry.name}: taken back ({entry.words}).")
 
     def _ask_of_undo(self, found: tuple[str, ...]) -> None:
-        entry = self.sitting.round.log[-1]
-        self._choosing = Choosing(
-            {
-                ANYWAY: ("take it back anyway", lambda: self._undo(found)),
-                LOOK_AGAIN: ("look at the lead", lambda: self.sitting.go_to_last()),
-                SKIP: ("let it stand", self.sitting.leave_last),
-            },
-            (
-                f"{entry.name} was decided here: {entry.words}. It was changed since:",
-                "",
-                *found,
-            ),
+        self._choosing = of_undo(
+            self.sitting.round.log[-1],
+            found,
+            anyway=lambda: self._undo(found),
+            look=self.sitting.go_to_last,
+            leave=self.sitting.leave_last,
         )
 
     # Lines and choices -----------------------------------------------------------------------
@@ -275,16 +270,3 @@ class Loop:
         if not self.sitting.resumed:
             return ""
         return f"Going on: {self.sitting.resumed:,} passed before. --restart begins anew."
-
-    def _finished(self) -> tuple[str, ...]:
-        passed = len(self.sitting.round.passed)
-        if not self.sitting.total:
-            return ("No lead is in this queue.", "", "q quits.")
-        decided = self.sitting.decided
-        return (
-            "Nothing is left.",
-            "",
-            f"{decided:,} decided, {passed - decided:,} skipped.",
-            "",
-            "q ends the round; b goes back, u takes the last decision back.",
-        )

@@ -5,27 +5,23 @@ Nothing here knows of keys or screens.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from doughy_cli.dates import HERE
-from doughy_cli.errors import DoughyError
 from doughy_cli.leads.following.queries import queue
 from doughy_cli.leads.triage.apply_queries import apply
 from doughy_cli.leads.triage.card_queries import cards
 from doughy_cli.leads.triage.decisions import FINAL, Decision
+from doughy_cli.leads.triage.keeping import Keeping
 from doughy_cli.leads.triage.places import comes_back, fits
-from doughy_cli.leads.triage.state import Entry, Pending, Round, RoundFile
-from doughy_cli.leads.triage.transaction_queries import transaction_number, was_committed
+from doughy_cli.leads.triage.state import Entry, RoundFile
 from doughy_cli.leads.triage.undo_queries import undo
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
-
     from doughy_cli.context import App
     from doughy_cli.leads.filters import LeadFilter
     from doughy_cli.leads.following.rows import NextLeadRow
@@ -42,19 +38,16 @@ class Work:
     limit: int | None = None
 
 
-class Sitting:
+class Sitting(Keeping):
     """The queue of one person, from where the round in `file` stands.
 
     `round` is what is kept of it. `card` is the lead that is shown, None when nothing is left.
     """
 
     def __init__(self, app: App, work: Work, file: RoundFile) -> None:
-        self._app = app
+        super().__init__(app, file)
         self._work = work
-        self._file = file
-        self._unsure = False  # whether the last transaction's end was not seen
         self.card: TriageRow | None = None
-        self.round = self._written = self._settled()
         self._rows = self._queue()
         self.resumed = len(self.round.passed)
         self._trail = [UUID(each) for each in self.round.passed]
@@ -209,62 +202,3 @@ class Sitting:
         with self._reading() as session:
             found = cards(session, [lead], self._work.weights, datetime.now(HERE))
         return found[0] if found else None
-
-    # What is kept --------------------------------------------------------------------------
-
-    def settle(self) -> None:
-        """Find out what became of the last transaction, where its end was not seen."""
-        if self._unsure:
-            self.round = self._written = self._settled()
-            self._unsure = False
-
-    def _settled(self) -> Round:
-        """Return the round that is true: the one written last, or the one before it if the
-        transaction between them was not committed."""
-        found = self._file.read()
-        if found is None:
-            return Round.new()
-        round_, pending = found
-        if pending is None:
-            return round_
-        with self._reading() as session:
-            return round_ if was_committed(session, pending.transaction) else pending.otherwise
-
-    def _keep(self, session: Session, round_: Round) -> None:
-        """Write the round that holds once the transaction is committed, before it is."""
-        pending = Pending(transaction_number(session), self.round)
-        self._unsure = True
-        self._file.write(round_, pending)
-        self._written = round_
-
-    def _set(self, round_: Round) -> None:
-        self.round = round_
-        if round_ != self._written:
-            self._file.write(round_)
-            self._written = round_
-
-    @contextmanager
-    def _transaction(self) -> Iterator[Session]:
-        """A transaction at whose end the round that was kept in it is the one that holds."""
-        with self._connected(), self._app.transaction() as session:
-            yield session
-        self.round, self._unsure = self._written, False
-
-    @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        """A session for reading; no transaction stays open while somebody thinks."""
-        with self._connected():
-            session = self._app.session
-            yield session
-            session.rollback()
-
-    @contextmanager
-    def _connected(self) -> Iterator[None]:
-        """Give the connection up after a failure of it, so that the next use opens another."""
-        try:
-            yield
-        except DoughyError:
-            raise
-        except BaseException:
-            self._app.close()
-            raise
