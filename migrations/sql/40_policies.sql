@@ -410,7 +410,7 @@ CREATE POLICY lead_events_member_insert ON public.lead_events
     FOR INSERT TO doughy_member
     WITH CHECK (
         created_by = (SELECT auth.uid())
-        AND event_type <> 'merged'
+        AND event_type IS DISTINCT FROM 'merged'
         AND EXISTS (
             SELECT
             FROM public.leads AS parent
