@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from doughy_cli.database.backup_file import CHUNK, Backup
-from doughy_cli.db import clients
+from doughy_cli.db import clients, guard
 from doughy_cli.db.embedded.engine import Engine
 from doughy_cli.db.embedded.place import clean_environment
 from doughy_cli.errors import Failed, Usage
@@ -41,15 +41,21 @@ def extensions(listed: Sequence[str]) -> list[str]:
     return [words[2] for words in entries if words[:2] == ["EXTENSION", "-"]]
 
 
+def restorable(listed: Sequence[str], missing: Sequence[str]) -> list[str]:
+    """Return pg_restore's list without the extensions `missing` and without the guard, which
+    the owner of the schema may not make."""
+    return [line for line in listed if not _is_of(line, missing) and not _is_of_guard(line)]
+
+
 def restore(
     programs: Engine,
     target: tuple[str, dict[str, str]],
     backup: Backup,
     owner: str,
-    missing: Sequence[str],
+    kept: Sequence[str],
     count: Callable[[int], None],
 ) -> None:
-    """Restore the dump into the database `target` as `owner`, without the extensions `missing`.
+    """Restore the `kept` lines of the dump's contents into the database `target` as `owner`.
 
     Raises Failed at the first error, the database then being good for nothing.
     """
@@ -59,11 +65,9 @@ def restore(
         *(f"--role={owner}", f"--dbname={place}"),
     ]
     with tempfile.NamedTemporaryFile("w", encoding="utf-8") as wanted:
-        if missing:
-            kept = [line for line in contents(programs, backup) if not _is_of(line, missing)]
-            wanted.write("\n".join(kept) + "\n")
-            wanted.flush()
-            command.append(f"--use-list={wanted.name}")
+        wanted.write("\n".join(kept) + "\n")
+        wanted.flush()
+        command.append(f"--use-list={wanted.name}")
         code, _, said = _run(command, {**environment, "LC_ALL": "C"}, backup, count)
     errors = [line for line in said.splitlines() if b" error: " in line]
     real = [line for line in errors if _HARMLESS.encode() not in line]
@@ -79,6 +83,17 @@ def _is_of(line: str, extensions: Sequence[str]) -> bool:
         words[:3] in (["EXTENSION", "-", each], ["SCHEMA", "-", each])
         or words[:4] in (["COMMENT", "-", "EXTENSION", each], ["ACL", "-", "SCHEMA", each])
         for each in extensions
+    )
+
+
+def _is_of_guard(line: str) -> bool:
+    """Whether a line of the list is the event trigger, its function, or who may call that."""
+    # 300; 1255 16396 FUNCTION auth guard_groups() postgres
+    words = line.split()[3:]
+    return (
+        words[:4] == ["EVENT", "TRIGGER", "-", guard.NAME]
+        or words[:3] == ["FUNCTION", guard.SCHEMA, guard.FUNCTION]
+        or words[:4] == ["ACL", guard.SCHEMA, "FUNCTION", guard.FUNCTION]
     )
 
 

@@ -22,7 +22,7 @@ from doughy_cli.accounts import passwords
 from doughy_cli.database import backup_queries as queries
 from doughy_cli.database import dump
 from doughy_cli.database.backup_file import Backup, Login, Manifest
-from doughy_cli.db import bootstrap, clients
+from doughy_cli.db import bootstrap, clients, guard, upgrade
 from doughy_cli.db.address import Address
 from doughy_cli.db.connections import connect, connect_administrator
 from doughy_cli.db.names import login_role
@@ -105,16 +105,22 @@ class Replacement:
 
     def _fill(self, made: str, backup: Backup, count: Callable[[int], None]) -> None:
         programs = clients.find(backup.manifest.programs)
+        listed = dump.contents(programs, backup)
         with self._connected(made) as connection:
             missing = [
                 each
-                for each in dump.extensions(dump.contents(programs, backup))
+                for each in dump.extensions(listed)
                 if not queries.offers_extension(connection, each)
             ]
         if missing:
             self._say(f"This server does not offer {', '.join(missing)}: left out.")
         target = clients.target(self._keywords, dbname=made)
-        dump.restore(programs, target, backup, bootstrap.OWNER, missing, count)
+        kept = dump.restorable(listed, missing)
+        dump.restore(programs, target, backup, bootstrap.OWNER, kept, count)
+        with self._connected(made) as connection:
+            guarded = upgrade.put_up_guard(connection)
+        if not guarded:
+            self._say(guard.MISSING)
 
     def _people(self, made: str, manifest: Manifest) -> tuple[list[Login], Restored]:
         """Return the logins to make; give one admin a password if none would have one."""

@@ -10,7 +10,7 @@ import psycopg
 
 from doughy_cli.context import App
 from doughy_cli.database.rows import RevisionRow, SchemaRow
-from doughy_cli.db import upgrade
+from doughy_cli.db import guard, upgrade
 from doughy_cli.db.address import find_address, label
 from doughy_cli.db.connections import connect_administrator
 
@@ -58,9 +58,14 @@ def history(app: App) -> list[RevisionRow]:
 
 
 def check(app: App) -> list[str]:
-    """Return a line for everything that is not as this program expects."""
+    """Return a line for everything that is not as this program expects.
+
+    Says so if there is no guard, which is no difference where it cannot be made.
+    """
     with administrator(app) as connection:
         found = upgrade.check(connection)
+    if not found.guarded:
+        app.output.say(guard.MISSING)
     return [
         *(f"pending: {each}" for each in found.pending),
         *(f"definition: {each}" for each in found.definitions),

@@ -13,7 +13,7 @@ from doughy_cli import config, credentials
 from doughy_cli.accounts import passwords, sign_in
 from doughy_cli.config import Settings
 from doughy_cli.database import queries
-from doughy_cli.db import bootstrap, upgrade
+from doughy_cli.db import bootstrap, guard, upgrade
 from doughy_cli.db.address import Address, find_address, person_role
 from doughy_cli.db.connections import connect_administrator
 from doughy_cli.errors import Conflict, Unreachable, Usage
@@ -51,6 +51,9 @@ def make_ready(
     _prepare_cluster(address, ask)
     with connect_administrator(address, ask) as connection:
         change = upgrade.up(connection)
+        guarded = guard.stands(connection)
+    if not guarded:
+        say(guard.MISSING)
     settings = replace(settings, email=who or local_email())
     settings, created, renewed = _sign_in_admin(settings, address, say, ask)
     if address.user:

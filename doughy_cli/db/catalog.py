@@ -1,7 +1,7 @@
 """What is defined in a database, read from PostgreSQL's catalog, and how to compare it.
 
 `managed()` lists the definitions that `migrations/sql/` keeps (policies, triggers,
-functions, privileges, comments), `tables()` what the revisions make, `surroundings()` what
+functions, privileges, comments, guard), `tables()` what the revisions make, `surroundings()` what
 lies around. All are plain dictionaries from a name to a definition, so that two states can be
 compared and their differences named. The questions themselves are in `definitions/`.
 """
@@ -21,7 +21,7 @@ LONGEST_QUOTED = 120  # characters
 
 
 def managed(connection: Connection[Any]) -> Definitions:
-    """Policies, triggers, functions, privileges and comments of the database."""
+    """Policies, triggers, functions, privileges, comments and the guard of the database."""
     return _read(connection, "managed")
 
 

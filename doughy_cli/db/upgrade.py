@@ -29,7 +29,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from psycopg.types.json import Jsonb
 
-from doughy_cli.db import catalog
+from doughy_cli.db import catalog, guard
 from doughy_cli.db.exclusive import OWNER, exclusive, not_an_administrator
 from doughy_cli.errors import Conflict, Failed, NotPermitted, Usage
 
@@ -74,11 +74,13 @@ class Change:
 @dataclass(frozen=True)
 class Check:
     """Why `up` would change something, and what of the tables it would not mend: a line each.
-    All empty means that everything is as it should be."""
+    All empty means that everything is as it should be. `guarded` is false if the guard is not
+    there and `up` would not make it, because the administrator is no superuser."""
 
     pending: tuple[str, ...]
     definitions: tuple[str, ...]
     tables: tuple[str, ...]
+    guarded: bool
 
     @property
     def clean(self) -> bool:
@@ -173,6 +175,7 @@ def down(connection: psycopg.Connection[Any], target: str, *, dry_run: bool = Fa
         if not applied:
             raise psycopg.Rollback
         if _status(connection).current is None:
+            guard.remove(connection)
             connection.execute(f"DROP TABLE {VERSION_SCHEMA}.{VERSION_TABLE}".encode())
             connection.execute(f"DROP SCHEMA {VERSION_SCHEMA}".encode())
         else:
@@ -191,6 +194,7 @@ def check(connection: psycopg.Connection[Any]) -> Check:
     """
     definitions: list[str] = []
     made: list[str] = []
+    guarded = True
     with exclusive(connection):
         pending = _status(connection).pending
         if not pending:
@@ -199,8 +203,23 @@ def check(connection: psycopg.Connection[Any]) -> Check:
             _drop_managed(connection)
             _apply_managed(connection)
             definitions = catalog.differences(found, catalog.managed(connection))
+            guarded = guard.stands(connection)
         raise psycopg.Rollback
-    return Check(pending, tuple(definitions), tuple(made))
+    return Check(pending, tuple(definitions), tuple(made), guarded)
+
+
+def put_up_guard(connection: psycopg.Connection[Any]) -> bool:
+    """Make the guard of a database whose schema came from a backup, which brings none.
+
+    Out: whether it stands; it does not if the connection is no superuser's. At an older
+    revision there is nothing to guard. Raises as `up` does.
+    """
+    with exclusive(connection):
+        if _status(connection).pending:
+            return True
+        guard.take_down(connection)
+        _put_up_guard(connection)
+    return guard.stands(connection)
 
 
 def recorded_tables() -> catalog.Definitions:
@@ -304,12 +323,18 @@ def _make_version_table(connection: psycopg.Connection[Any]) -> None:
 
 def _drop_managed(connection: psycopg.Connection[Any]) -> None:
     """Drop every policy, trigger and function of ours, and every privilege of the groups."""
+    guard.take_down(connection)
     connection.execute((migrations() / "sql" / "00_drop.sql").read_bytes())
 
 
 def _apply_managed(connection: psycopg.Connection[Any]) -> None:
     for file in sorted((migrations() / "sql").glob("[1-9]*.sql")):
         connection.execute(file.read_bytes())
+    _put_up_guard(connection)
+
+
+def _put_up_guard(connection: psycopg.Connection[Any]) -> None:
+    guard.put_up(connection, (migrations() / "sql" / "guard.sql").read_bytes())
 
 
 def _record(connection: psycopg.Connection[Any], direction: str, revisions: list[str]) -> None:

@@ -1041,7 +1041,21 @@ $$;
 
 -- Who may call what ---------------------------------------------------------------------
 
-REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA auth, internal FROM PUBLIC;
+DO $$
+DECLARE
+    ours regprocedure;
+BEGIN
+    -- Not ALL FUNCTIONS: the guard is a superuser's.
+    FOR ours IN
+        SELECT p.oid
+        FROM pg_catalog.pg_proc AS p
+        WHERE p.pronamespace::regnamespace::text IN ('auth', 'internal')
+            AND pg_catalog.pg_has_role(p.proowner, 'USAGE')
+    LOOP
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', ours);
+    END LOOP;
+END
+$$;
 
 GRANT EXECUTE ON FUNCTION auth.uid(), auth.me(), auth.change_password(text)
 TO doughy_member, doughy_service;

@@ -1,5 +1,5 @@
--- What `migrations/sql` defines: policies, triggers, functions, privileges and comments. Each
--- row is a name and a definition, the same on every version of PostgreSQL.
+-- What `migrations/sql` defines: policies, triggers, functions, privileges, comments and the
+-- guard. Each row is a name and a definition, the same on every version of PostgreSQL.
 
 WITH ours AS (
     SELECT n.oid, n.nspname, n.nspowner, n.nspacl
@@ -131,8 +131,21 @@ UNION ALL
 
 SELECT
     format('function %s', f.oid::regprocedure),
-    concat_ws(' | ', pg_get_functiondef(f.oid), f.proowner::regrole::text)
+    concat_ws(
+        ' | ', pg_get_functiondef(f.oid),
+        -- Whichever superuser it is that made the guard.
+        CASE WHEN r.rolsuper THEN 'a superuser' ELSE r.oid::regrole::text END
+    )
 FROM functions AS f
+JOIN pg_roles AS r ON r.oid = f.proowner
+
+UNION ALL
+
+SELECT
+    format('event trigger %s', t.evtname),
+    concat_ws(' | ', t.evtevent, f.oid::regprocedure::text, t.evtenabled, t.evttags::text)
+FROM pg_event_trigger AS t
+JOIN functions AS f ON f.oid = t.evtfoid
 
 UNION ALL
 

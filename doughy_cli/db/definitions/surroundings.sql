@@ -63,6 +63,9 @@ SELECT
     format('event trigger %s', t.evtname),
     concat_ws(' | ', t.evtevent, t.evtfoid::regproc::text, t.evtenabled, t.evttags::text)
 FROM pg_event_trigger AS t
+JOIN pg_proc AS p ON p.oid = t.evtfoid
+-- The guard is the schema's.
+WHERE p.pronamespace::regnamespace::text NOT IN ('auth', 'public', 'internal')
 
 UNION ALL
 

@@ -25,6 +25,12 @@ _DEFINED = """
     WHERE NOT starts_with(p.pronamespace::regnamespace::text, 'pg_temp')
 
     UNION ALL
+    SELECT 'policies', md5(string_agg(p::text, ',' ORDER BY p.oid)) FROM pg_policy AS p
+
+    UNION ALL
+    SELECT 'event triggers', string_agg(t::text, ',' ORDER BY t.oid) FROM pg_event_trigger AS t
+
+    UNION ALL
     SELECT 'schemas', string_agg(concat_ws(' ', nspname, nspowner, nspacl), ',' ORDER BY nspname)
     FROM pg_namespace
     WHERE NOT starts_with(nspname, 'pg_temp') AND NOT starts_with(nspname, 'pg_toast_temp')

@@ -6,8 +6,6 @@ from __future__ import annotations
 import psycopg
 import pytest
 
-from doughy_cli.db import upgrade
-from tests.harness import Database, Person
 from tests.schema.attacks.trying import refused, rows
 from tests.schema.world import World, attempt
 
@@ -179,24 +177,3 @@ def test_leaving_something_for_an_admin_to_run(world: World) -> None:
         ]
     assert not attempt(ann, f"GRANT USAGE ON SCHEMA {schema} TO doughy_admin")
     ann.execute(b"DROP FUNCTION pg_temp.lower(text)")
-
-
-def test_dropping_what_is_granted_to_ones_group(database: Database, ann: Person) -> None:
-    """PostgreSQL lets who is in a group drop the policies that name it: nobody then sees more,
-    members see nothing, and an upgrade brings the policies back (security-model.md)."""
-    ben = database.add("ben@example.com")
-    ben.sql("INSERT INTO leads (name) VALUES ('x')")
-    granted = "SELECT relacl::text FROM pg_class ORDER BY relname"
-    before = database.sql(granted)
-    ann.sql("DROP OWNED BY doughy_member")
-    assert database.sql(granted) == before
-    for person in (ann, ben):
-        assert person.sql("SELECT count(*) FROM leads") == [(0,)]
-    with database.connect() as connection:
-        assert (
-            "missing: policy leads_member_select on public.leads"
-            in upgrade.check(connection).definitions
-        )
-        upgrade.up(connection)
-        assert upgrade.check(connection).clean
-    assert ben.sql("SELECT name FROM leads") == [("x",)]

@@ -46,6 +46,16 @@ MENDED = [
     ),
     ("GRANT CREATE ON SCHEMA public TO PUBLIC", "changed: privileges on schema public"),
     ("COMMENT ON TABLE leads IS 'odd'", "changed: comment on table public.leads"),
+    ("DROP EVENT TRIGGER doughy_guard_groups", "missing: event trigger doughy_guard_groups"),
+    ("ALTER EVENT TRIGGER doughy_guard_groups DISABLE", "changed: event trigger doughy_guard_gr"),
+    (
+        "DROP EVENT TRIGGER doughy_guard_groups;;DROP FUNCTION auth.guard_groups()",
+        "missing: function auth.guard_groups()",
+    ),
+    (
+        "ALTER FUNCTION auth.guard_groups() OWNER TO doughy_owner",
+        "changed: function auth.guard_groups()",
+    ),
 ]
 
 # Statement, what is said of it. All as the owner, but for what only a superuser can do.
@@ -130,7 +140,10 @@ KEPT = [
     ),
     ("ALTER TABLE deals DISABLE TRIGGER ALL", "not ours: constraint deals_lead_id_fkey, not enfo"),
 ]
-BY_SUPERUSER = ("OWNER TO postgres", "DISABLE TRIGGER ALL", "CREATE CAST", "REPLICA")
+BY_SUPERUSER = (
+    *("OWNER TO postgres", "DISABLE TRIGGER ALL", "CREATE CAST", "REPLICA"),
+    *("EVENT TRIGGER", "auth.guard_groups"),
+)
 
 AROUND = [
     ("CREATE PUBLICATION odd FOR TABLE leads", "not ours: publication odd"),

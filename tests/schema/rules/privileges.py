@@ -224,6 +224,38 @@ RULES = (
                 ("SCHEMA", "internal", "schema internal"),
             )
         ),
+        exempt=(("auth.guard_groups() belongs to postgres", "See the rule after this one."),),
+    ),
+    Rule(
+        "an event trigger runs what a superuser has written",
+        "It runs with the rights of whoever gives the command, a superuser's too, and the owner "
+        "of a function can rewrite it.",
+        """
+        SELECT format('%s runs %s of %s', t.evtname, p.oid::regprocedure, r.rolname)
+        FROM pg_event_trigger AS t
+        JOIN pg_proc AS p ON p.oid = t.evtfoid
+        JOIN pg_roles AS r ON r.oid = p.proowner
+        WHERE NOT r.rolsuper
+
+        UNION ALL
+
+        SELECT format('%s looks into %s', p.oid::regprocedure, coalesce(p.proconfig::text, 'any'))
+        FROM pg_event_trigger AS t
+        JOIN pg_proc AS p ON p.oid = t.evtfoid
+        WHERE p.proconfig IS DISTINCT FROM ARRAY['search_path=pg_catalog, pg_temp']
+        """,
+        (
+            Violation(
+                "ALTER FUNCTION auth.guard_groups() OWNER TO doughy_owner",
+                "doughy_guard_groups runs auth.guard_groups() of doughy_owner",
+                "ALTER FUNCTION auth.guard_groups() OWNER TO postgres",
+            ),
+            Violation(
+                "ALTER FUNCTION auth.guard_groups() RESET search_path",
+                "auth.guard_groups() looks into any",
+                "ALTER FUNCTION auth.guard_groups() SET search_path = pg_catalog, pg_temp",
+            ),
+        ),
     ),
     Rule(
         "the groups are only groups",

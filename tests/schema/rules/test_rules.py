@@ -41,7 +41,15 @@ def connection(shared: Database) -> Iterator[psycopg.Connection[Any]]:
 
 def run(connection: psycopg.Connection[Any], statements: str) -> None:
     connection.execute("SET LOCAL ROLE doughy_owner")
-    needs_more = ("pg_catalog.", "FOREIGN DATA", "ROLE ", "OWNER TO", "LANGUAGE internal", "EXTENS")
+    needs_more = (
+        "pg_catalog.",
+        "FOREIGN DATA",
+        "ROLE ",
+        "OWNER TO",
+        "LANGUAGE internal",
+        "EXTENS",
+        "guard_groups",
+    )
     if any(word in statements for word in needs_more):
         connection.execute("SET LOCAL ROLE postgres")
     connection.execute(statements.encode())
