@@ -30,6 +30,7 @@ from doughy_cli.leads.importing.incoming_people import (
     reachable,
     second_contact,
 )
+from doughy_cli.leads.importing.incoming_property import read_mailing, read_property
 from doughy_cli.leads.importing.incoming_row import Row, as_text, listed
 from doughy_cli.leads.importing.tag_text import split_tags, unique
 from doughy_cli.leads.importing.words import STATUSES, known_opt_status, known_status, refused
@@ -46,9 +47,15 @@ class LeadReader:
     """Reads records as leads, given which column is which field."""
 
     def __init__(
-        self, match: HeaderMatch, *, region: str = DEFAULT_REGION, zone: tzinfo = HERE
+        self,
+        match: HeaderMatch,
+        *,
+        region: str = DEFAULT_REGION,
+        zone: tzinfo = HERE,
+        with_properties: bool = False,
     ) -> None:
-        """`region` is for phones without a country code, `zone` for times without an offset.
+        """`region` is for phones without a country code, `zone` for times without an offset;
+        `with_properties` for files of owners and their properties.
 
         Raises Usage if no column can name a lead.
         """
@@ -60,6 +67,7 @@ class LeadReader:
         self._match = match
         self._zone = zone
         self._region = region
+        self._with_properties = with_properties
 
     def read(self, record: Record) -> IncomingLead | list[Reject]:
         """One record as a lead, or everything that is wrong with it."""
@@ -72,6 +80,12 @@ class LeadReader:
         if name and (len(phones) > 1 or len(emails) > 1):
             contacts.append(second_contact(row, name, phones[1:], emails[1:]))
         status, unknown_status = _status(row)
+        mailing = read_mailing(row) if self._with_properties else None
+        owned, address = (
+            read_property(row, name or "", mailing)
+            if self._with_properties
+            else (None, _address(row))
+        )
         lead = IncomingLead(
             line=row.line,
             name=name or "",
@@ -92,7 +106,9 @@ class LeadReader:
             updated_at=self._moment(row, "updated_at"),
             notes=tuple(self._notes(row)) if "notes" in row.cells else (),
             contacts=tuple(contacts),
-            address=_address(row),
+            address=address,
+            mailing=mailing,
+            property=owned,
             extra=row.extra,
             unreadable_phones=tuple(unreadable_phones),
             unreadable_emails=tuple(unreadable_emails),
