@@ -74,6 +74,13 @@ def read_property(
     )
 
 
+def plain_address(row: Row) -> dict[str, str] | None:
+    """Return the address of a record that is a lead's and no property's; None without one."""
+    if row.cells.keys().isdisjoint(ADDRESS_PARTS):
+        return None
+    return {part: text for part in ADDRESS_PARTS if (text := row.text(part)) is not None}
+
+
 def read_mailing(row: Row) -> dict[str, str] | None:
     """Return the owner's own address, by the names of `ADDRESS_PARTS`; None if there is none."""
     if row.cells.keys().isdisjoint(MAILING_FIELDS):

@@ -22,7 +22,6 @@ from doughy_cli.errors import Usage
 from doughy_cli.intake.headers import HeaderMatch
 from doughy_cli.intake.records import Record, Reject
 from doughy_cli.intake.values import ACCEPTED_MOMENTS, truth, whole, written_moment
-from doughy_cli.leads.importing.fields import ADDRESS_FIELDS
 from doughy_cli.leads.importing.incoming import IncomingLead, IncomingNote, Tally
 from doughy_cli.leads.importing.incoming_people import (
     full_name,
@@ -30,7 +29,11 @@ from doughy_cli.leads.importing.incoming_people import (
     reachable,
     second_contact,
 )
-from doughy_cli.leads.importing.incoming_property import read_mailing, read_property
+from doughy_cli.leads.importing.incoming_property import (
+    plain_address,
+    read_mailing,
+    read_property,
+)
 from doughy_cli.leads.importing.incoming_row import Row, as_text, listed
 from doughy_cli.leads.importing.tag_text import split_tags, unique
 from doughy_cli.leads.importing.words import STATUSES, known_opt_status, known_status, refused
@@ -84,7 +87,7 @@ class LeadReader:
         owned, address = (
             read_property(row, name or "", mailing)
             if self._with_properties
-            else (None, _address(row))
+            else (None, plain_address(row))
         )
         lead = IncomingLead(
             line=row.line,
@@ -247,9 +250,3 @@ def _uuid(row: Row, field: str) -> str | None:
         return text.lower()
     row.extra[row.header(field)] = text
     return None
-
-
-def _address(row: Row) -> dict[str, str] | None:
-    if row.cells.keys().isdisjoint(ADDRESS_FIELDS):
-        return None
-    return {field: text for field in ADDRESS_FIELDS if (text := row.text(field)) is not None}
