@@ -31,6 +31,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "whoami": ("doughy_cli.accounts.sign_in_commands", "Who is signed in, and where."),
     "passwd": ("doughy_cli.accounts.sign_in_commands", "Change your password."),
     "leads": ("doughy_cli.leads.commands", "Leads: list, add, edit, import, export."),
+    "contacts": (
+        "doughy_cli.contacts.commands",
+        "Contacts: the people around leads.",
+    ),
     "users": ("doughy_cli.accounts.users_commands", "People who may sign in (for admins)."),
     "profiles": (
         "doughy_cli.accounts.profiles_commands",

@@ -165,9 +165,17 @@ def _choice(values: type[StrEnum]) -> Any:
     return convert
 
 
+def _limit() -> TyperOption:
+    return _value("--limit", metavar="N", type=int, callback=_keep_limit, help="At most N rows.")
+
+
+def _dry_run() -> TyperOption:
+    return _flag("--dry-run", help="Do it, report, and roll it back.")
+
+
 def _listing() -> list[TyperOption]:
     return [
-        _value("--limit", metavar="N", type=int, callback=_keep_limit, help="At most N rows."),
+        _limit(),
         _flag("--all", help="All rows; a table shows 50."),
         _value("--sort", metavar="FIELD", help="Order by FIELD; -FIELD for descending."),
     ]
@@ -210,9 +218,8 @@ class Writing(Command):
     """A command that changes records and shows what is stored then."""
 
     def shared(self) -> list[TyperOption]:
-        dry = _flag("--dry-run", help="Do it, report, and roll it back.")
         yes = _flag("--yes", "-y", help="Answer confirmations with yes.")
-        return [dry, yes, *_output(), *_common()]
+        return [_dry_run(), yes, *_output(), *_common()]
 
 
 class Asking(Command):
@@ -220,3 +227,10 @@ class Asking(Command):
 
     def shared(self) -> list[TyperOption]:
         return [_flag("--yes", "-y", help="Answer confirmations with yes."), *_common()]
+
+
+class Working(Command):
+    """A command that works through records one by one, and asks for no confirmation."""
+
+    def shared(self) -> list[TyperOption]:
+        return [_limit(), _dry_run(), *_output(), *_common()]

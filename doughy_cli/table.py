@@ -16,7 +16,8 @@ _NARROWEST = {"phone": 12, "name": 12}  # cells; 6 for others that may be cut
 # Columns that are still of use when they are cut.
 _TEXTS = {
     *("name", "full_name", "phone", "company", "email", "tags", "title", "source", "next_action"),
-    *("database", "address_line_1", "summary", "message", "data", "why"),
+    *("database", "address_line_1", "summary", "message", "data", "why", "text"),
+    *("target", "result", *(f"source_{number}" for number in range(1, 10))),
 }
 _TITLES = {"next_action_due": "due", "estimated_value": "value"}
 _STYLES = {

@@ -52,6 +52,13 @@ class Cluster:
         kept.pop("user", None)
         return conninfo.make_conninfo("", **{**kept, "dbname": database})
 
+    def hurry(self) -> None:
+        """Wait for no disk: dropping a test's database takes a tenth of the time. What a power
+        cut does, no test of this server asks; a killed process loses nothing by it."""
+        with self.connect() as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("SELECT pg_reload_conf()")
+
     def make_template(self) -> None:
         """Make the database that every test's database is cloned from."""
         with self.connect() as connection:
@@ -236,12 +243,14 @@ class Program:
         *arguments: str | Path,
         person: Person | None = None,
         env: Mapping[str, str] | None = None,
+        shell: Path | None = None,
         **options: Any,
     ) -> subprocess.Popen[bytes]:
-        """Start the program as a process of its own."""
+        """Start the program as a process of its own; or `shell`, a script that runs it."""
+        program = [str(shell)] if shell else ["-m", "doughy_cli"]
         pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
         return subprocess.Popen(
-            [sys.executable, "-m", "doughy_cli", *map(str, arguments)],
+            [sys.executable, *program, *map(str, arguments)],
             env=self.environment(person, **(env or {})),
             **{**pipes, **options},
         )
@@ -275,6 +284,7 @@ def start_cluster(folder: Path) -> Cluster:
         server.forget_libpq_environment()
         cluster = Cluster(running.conninfo("postgres", "postgres"))
         if not (folder / "template").exists():
+            cluster.hurry()
             cluster.make_template()
             (folder / "template").touch()
     return cluster

@@ -15,12 +15,18 @@ from doughy_cli.leads import (
     mark_commands,
     removal_commands,
 )
+from doughy_cli.leads.consent import commands as consent_commands
+from doughy_cli.leads.conversations import commands as conversation_commands
+from doughy_cli.leads.conversations import timeline_commands
 from doughy_cli.leads.converting import commands as converting_commands
 from doughy_cli.leads.filters import LeadFilter
 from doughy_cli.leads.following.commands import list_next
 from doughy_cli.leads.following.flags import WhoNext
+from doughy_cli.leads.merging import commands as merging_commands
+from doughy_cli.leads.merging.words import merged_away
 from doughy_cli.leads.rows import LeadDetailRow, LeadRow
 from doughy_cli.leads.targets import texts
+from doughy_cli.leads.triage import commands as triage_commands
 from doughy_cli.leads.views.commands import app as views_app
 from doughy_cli.leads.views.flags import View
 from doughy_cli.options import Listing, Showing
@@ -80,11 +86,15 @@ def show(
         app.output.one(LeadDetailRow, rows[0])
     else:
         app.output.rows(LeadDetailRow, rows)
+    for row in rows:
+        if row.merged_into:
+            app.output.say(merged_away(row.id, row.merged_into))
 
 
 for each in (
     *(edit_commands, mark_commands, removal_commands, import_commands, export_commands),
-    *(dupes_commands, converting_commands),
+    *(dupes_commands, merging_commands, converting_commands, conversation_commands),
+    *(timeline_commands, consent_commands, triage_commands),
 ):
     app.add_typer(each.app)
 app.add_typer(views_app, name="views")

@@ -11,7 +11,9 @@ from sqlalchemy import ColumnElement, cast, func, true
 from sqlalchemy.dialects.postgresql import JSON, aggregate_order_by
 from sqlmodel import Session, col, select
 
+from doughy_cli.db.ids import among
 from doughy_cli.db.tables import Contact, Deal, DealStatus, Lead, LeadContact, LeadEvent
+from doughy_cli.leads.event_queries import NOTE, NOTE_WITHDRAWN, is_withdrawn
 from doughy_cli.leads.filters import LeadFilter
 from doughy_cli.leads.queries import COLUMNS, FIELDS, conditions, leads_by_id, order, rows_of
 from doughy_cli.leads.rows import (
@@ -29,15 +31,26 @@ _TIMESTAMP = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
 
 def lead_details(session: Session, ids: Iterable[UUID]) -> list[LeadDetailRow]:
     """Return leads with contacts, open deals and last events, in the order of `ids`."""
+    wanted = list(ids)
+    merged = _merged_into(session, wanted)
     return [
         LeadDetailRow(
             **{name: getattr(lead, name) for name in FIELDS},
+            merged_into=merged.get(lead.id),
             contacts=_contacts(session, lead.id),
             open_deals=_open_deals(session, lead.id),
             events=_last_events(session, lead.id),
         )
-        for lead in leads_by_id(session, ids)
+        for lead in leads_by_id(session, wanted)
     ]
+
+
+def _merged_into(session: Session, ids: list[UUID]) -> dict[UUID, UUID]:
+    """Return which leads are merged, and into which."""
+    columns: tuple[Any, ...] = (col(Lead.id), col(Lead.merged_into))
+    merged = col(Lead.merged_into).is_not(None)
+    rows = session.connection().execute(select(*columns).where(among(Lead.id, ids), merged))
+    return {each[0]: each[1] for each in rows}
 
 
 def export_leads(
@@ -58,7 +71,7 @@ def export_statement(where: LeadFilter, sort: str | None, limit: int | None) -> 
     )
     hanging = (
         _linked_contacts(),
-        _events("note_added", note),
+        _events(NOTE, note, ~is_withdrawn(Lead.id)),
         _events("imported", _EVENT.metadata),
     )
     statement = select(*COLUMNS).add_columns(*hanging).where(*conditions(where))
@@ -91,7 +104,11 @@ def _open_deals(session: Session, lead_id: UUID) -> list[OpenDealRow]:
 def _last_events(session: Session, lead_id: UUID) -> list[LeadEventRow]:
     statement = (
         select(*(_EVENT[each.name] for each in fields(LeadEventRow)))
-        .where(LeadEvent.lead_id == lead_id)
+        .where(
+            LeadEvent.lead_id == lead_id,
+            _EVENT.event_type != NOTE_WITHDRAWN,
+            ~is_withdrawn(lead_id),
+        )
         .order_by(_EVENT.created_at.desc(), _EVENT.id.desc())
         .limit(LAST_EVENTS)
     )
@@ -125,12 +142,12 @@ def _linked_contacts() -> Any:
     )
 
 
-def _events(event_type: str, content: ColumnElement[Any]) -> Any:
+def _events(event_type: str, content: ColumnElement[Any], *where: ColumnElement[bool]) -> Any:
     """Return `content` of the lead's events of one type as one JSON array, the oldest first."""
     listed = aggregate_order_by(content, _EVENT.created_at, _EVENT.id)
     return (
         select(_array(listed))
-        .where(LeadEvent.lead_id == Lead.id, LeadEvent.event_type == event_type)
+        .where(LeadEvent.lead_id == Lead.id, LeadEvent.event_type == event_type, *where)
         .scalar_subquery()
     )
 

@@ -15,7 +15,7 @@ from doughy_cli.options import Format, Listing
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
-    from doughy_cli.leads.duplicates.search import Search
+    from doughy_cli.leads.duplicates.search import Group, Search
 
 app = typer.Typer()
 
@@ -131,12 +131,13 @@ def _show(app: App, search: Search, *, of_file: bool) -> None:
         if len(search.undecided) > _TOLD:
             app.output.say("  …")
     if groups:
-        _suggest(app, of_file=of_file)
+        _suggest(app, groups[0], of_file=of_file)
 
 
-def _suggest(app: App, *, of_file: bool) -> None:
+def _suggest(app: App, first: Group, *, of_file: bool) -> None:
     """Say what to do about duplicates: the one place that names another command."""
     if of_file:
         app.output.suggest("Next: doughy leads import FILE --match likely --dry-run")
     else:
-        app.output.suggest("Next: doughy leads show ID ID")
+        ids = " ".join(str(who)[:8] for who, _ in first.members)
+        app.output.suggest(f"Next: doughy leads merge {ids} (the first one stays)")

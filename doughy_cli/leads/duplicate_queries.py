@@ -21,6 +21,15 @@ from doughy_cli.leads.queries import ME
 _WORDS = {"email": "e-mail", "phone": "phone"}
 
 
+class Reused(Conflict):
+    """A deleted lead's e-mail or phone is another lead's by now: `lead` and `holder`."""
+
+    def __init__(self, message: str, hint: str, lead: UUID, holder: UUID) -> None:
+        super().__init__(message, hint, code="duplicate")
+        self.lead = lead
+        self.holder = holder
+
+
 @contextmanager
 def telling_duplicates(session: Session, explain: Callable[[], Conflict | None]) -> Iterator[None]:
     """Run the body, and raise what `explain` finds if a unique index refuses it.
@@ -59,8 +68,13 @@ def explain_taken(
     return None
 
 
-def explain_restored(session: Session, ids: Sequence[UUID]) -> Conflict | None:
-    """Return which lead has the e-mail or phone of one of `ids` by now."""
+def explain_restored(
+    session: Session, ids: Sequence[UUID], *, merging: bool = True
+) -> Conflict | None:
+    """Return which lead has the e-mail or phone of one of `ids` by now.
+
+    It is Reused where the two could be merged; `merging` says whether that is of use.
+    """
     holder = aliased(Lead)
     for field, word in _WORDS.items():
         value: Any = getattr(Lead, field)
@@ -82,10 +96,12 @@ def explain_restored(session: Session, ids: Sequence[UUID]) -> Conflict | None:
         found = session.exec(statement).first()
         if found:
             other, name, restored, old_name, taken = found
-            return Conflict(
-                f"Lead {str(other)[:8]} ({name}) has the {word} {taken} of "
-                f"{str(restored)[:8]} ({old_name}) by now.",
-                f"Free it first: `doughy leads edit {str(other)[:8]} --clear {field}`.",
-                code="duplicate",
-            )
+            has, had = str(other)[:8], str(restored)[:8]
+            message = f"Lead {has} ({name}) has the {word} {taken} of {had} ({old_name}) by now."
+            free = f"`doughy leads edit {has} --clear {field}`"
+            if merging and other not in ids:
+                merge = f"`doughy leads merge {has} {had} --deleted`"
+                hint = f"Merge the two: {merge}; or free the {word}: {free}."
+                return Reused(message, hint, restored, other)
+            return Conflict(message, f"Free it first: {free}.", code="duplicate")
     return None

@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from doughy_cli.errors import Usage
+from doughy_cli.errors import Conflict, Usage
 from doughy_cli.flagset import takes
 from doughy_cli.leads.fields import EditFlags, LeadFlags
 from doughy_cli.leads.filters import LeadFilter
 from doughy_cli.leads.rows import LeadRow
 from doughy_cli.leads.targets import Leads, counted, meant, show_written
+from doughy_cli.leads.values import OptStatus
 from doughy_cli.options import Writing
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from doughy_cli.context import App
 
 app = typer.Typer()
@@ -75,11 +78,27 @@ def edit(
     ids = meant(app, leads, where)
     if len(ids) > 1 and (change.values.get("email") or change.values.get("phone")):
         raise Usage("Only one lead can have an e-mail or a phone number.", "Name one lead.")
+    if change.values.get("opt_status", OptStatus.opted_out) != OptStatus.opted_out:
+        _keep_opted_out(app, ids)
     words = change.words()
     app.confirm(f"{words[:1].upper()}{words[1:]} in {counted(len(ids))}?", len(ids))
     with app.transaction() as session:
         written = edit_leads(session, ids, change)
     show_written(app, leads, written, "saved", "like that already")
+
+
+def _keep_opted_out(app: App, ids: list[UUID]) -> None:
+    """Raise Conflict if any of the leads has opted out: that is not edited away in passing."""
+    from doughy_cli.leads.consent.queries import opted_out_among
+
+    if out := opted_out_among(app.session, ids):
+        short = str(out[0].id)[:8]
+        more = f" and {len(out) - 1} more" if len(out) > 1 else ""
+        raise Conflict(
+            f"{short} ({out[0].name}){more} opted out.",
+            f"If they agreed since: doughy leads opt {short} in --reason TEXT",
+            code="opted_out",
+        )
 
 
 def _added(rows: list[LeadRow]) -> str:

@@ -7,14 +7,13 @@ import shlex
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col
 
 from doughy_cli.db.ids import bounds, find_ids
+from doughy_cli.db.reach import reached_by
 from doughy_cli.db.tables import Lead, Workspace
-from doughy_cli.emails import normal_email
 from doughy_cli.errors import NotFound
-from doughy_cli.phones import normal_phone
 
 _TOO_SHORT = re.compile(r"[0-9a-fA-F]{1,3}")
 _LONGEST = 60  # characters of what cannot be a lead, in a message
@@ -30,12 +29,12 @@ def find_leads(
     """
 
     def also(text: str) -> Sequence[ColumnElement[bool]]:
-        found = _reached_by(text, region)
+        found = reached_by(Lead, text, region)
         preferred = col(Lead.is_deleted).is_(deleted)
         return [condition & preferred for condition in found] + found
 
     texts = [each.strip() for each in wanted]
-    hopeless = {each for each in texts if not bounds(each) and not _reached_by(each, region)}
+    hopeless = {each for each in texts if not bounds(each) and not reached_by(Lead, each, region)}
     shown = [_cut(each) if each in hopeless else each for each in texts]
     try:
         return find_ids(session, Lead, shown, noun="lead", label=Lead.name, also=also)
@@ -64,15 +63,3 @@ def _hint(hopeless: str) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-
-
-def _reached_by(text: str, region: str) -> list[ColumnElement[bool]]:
-    # Plain comparisons: the only ones that row security lets an index answer.
-    if "@" in text:
-        address = normal_email(text)
-        return [col(Lead.email) == address] if address else []
-    number = normal_phone(text, region)
-    if number is None:
-        return []
-    # Somebody who knows the number may not know the extension.
-    return [col(Lead.phone) == number, func.starts_with(Lead.phone, f"{number};")]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from doughy_cli.errors import NotFound
 from doughy_cli.flagset import takes
 from doughy_cli.leads.filters import LeadFilter
 from doughy_cli.leads.rows import LeadRow
@@ -39,14 +40,27 @@ def rm(context: typer.Context, leads: Leads = None, *, where: LeadFilter) -> Non
 @app.command(cls=Writing.of(LeadRow))
 @takes(LeadFilter, into="where", prefix="where-")
 def restore(context: typer.Context, leads: Leads = None, *, where: LeadFilter) -> None:
-    """Bring deleted leads back."""
+    """Bring deleted leads back.
+
+    A lead whose e-mail or phone is another's by now can be merged into that one: on a terminal
+    you are asked. What was merged is taken back by `unmerge`.
+    """
+    from doughy_cli.leads.duplicate_queries import Reused
+    from doughy_cli.leads.merging.flow import offer_merge
+    from doughy_cli.leads.merging.lead_queries import unmerged
     from doughy_cli.leads.write_queries import restore_leads
 
     app: App = context.obj
     ids = meant(app, leads, where, deleted=True)
+    if not leads and not (ids := unmerged(app.session, ids)):
+        raise NotFound("No lead of yours fits these conditions, but for merged ones.")
     app.confirm(f"Restore {counted(len(ids))}?", len(ids))
-    with app.transaction() as session:
-        written = restore_leads(session, ids)
+    try:
+        with app.transaction() as session:
+            written = restore_leads(session, ids)
+    except Reused as reused:
+        offer_merge(app, reused, alone=len(ids) == 1)
+        return
     following = f"Next: doughy leads show {_first(ids)}"
     show_written(app, leads, written, "restored", "not deleted", following)
 

@@ -81,8 +81,12 @@ class LeadEventRow:
 
 @dataclass(frozen=True, slots=True)
 class LeadDetailRow(LeadRow):
-    """A lead with its contacts, its open deals, and the last of its timeline."""
+    """A lead with its contacts, its open deals, and the last of its timeline.
 
+    `merged_into` is the lead that took its place, if it was merged.
+    """
+
+    merged_into: UUID | None
     contacts: list[LinkedContactRow]
     open_deals: list[OpenDealRow]
     events: list[LeadEventRow]

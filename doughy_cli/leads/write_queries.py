@@ -72,11 +72,12 @@ def edit_leads(
 ) -> Written:
     """Change leads; return them as they are stored, in the order of `ids`.
 
-    A lead that already is as it should be is not touched. Raises Conflict for a lead that
-    is deleted (unless `deleted` allows that), was changed after `change.unchanged_since`, or
-    would get another's e-mail or phone; NotPermitted for somebody else's.
+    A lead that already is as it should be is not touched. Raises Conflict for a lead that is
+    merged, is deleted (unless `deleted` allows that), was changed after
+    `change.unchanged_since`, or would get another's e-mail or phone; NotPermitted for somebody
+    else's.
     """
-    locked = lock_leads(session, ids) if deleted else lock_live_leads(session, ids)
+    locked = (lock_unmerged_leads if deleted else lock_live_leads)(session, ids)
     if change.unchanged_since is not None:
         since = change.unchanged_since
         _refuse(
@@ -112,9 +113,10 @@ def delete_leads(session: Session, ids: Sequence[UUID]) -> Written:
 def restore_leads(session: Session, ids: Sequence[UUID]) -> Written:
     """Take the mark off; return the leads.
 
-    Raises Conflict, naming the lead that has the e-mail or the phone by now.
+    Raises Reused, naming the lead that has the e-mail or the phone by now, and Conflict for a
+    lead that was merged into another: that is taken back as a whole.
     """
-    lock_leads(session, ids)
+    lock_unmerged_leads(session, ids)
     with telling_duplicates(session, partial(explain_restored, session, ids)):
         changed = _update(session, ids, {"is_deleted": False})
     return Written(leads_by_id(session, ids), changed)
@@ -136,9 +138,23 @@ def purge_leads(session: Session, ids: Sequence[UUID]) -> Written:
 
 
 def lock_live_leads(session: Session, ids: Sequence[UUID]) -> Sequence[Any]:
-    """Lock leads as `lock_leads` does. Raises Conflict for those that are deleted."""
-    locked = lock_leads(session, ids)
+    """Lock leads as `lock_leads` does. Raises Conflict for those that are deleted or merged."""
+    locked = lock_unmerged_leads(session, ids)
     _refuse(locked, lambda each: each.is_deleted, "is deleted", "`doughy leads restore ID` first.")
+    return locked
+
+
+def lock_unmerged_leads(session: Session, ids: Sequence[UUID]) -> Sequence[Any]:
+    """Lock leads as `lock_leads` does. Raises Conflict for one that was merged into another."""
+    locked = lock_leads(session, ids)
+    for each in locked:
+        if each.merged_into is not None:
+            place, lead = str(each.merged_into)[:8], str(each.id)[:8]
+            raise Conflict(
+                f"{_names([each])} was merged into {place}.",
+                f"Name {place} instead, or take it back: `doughy leads unmerge {lead}`.",
+                code="merged",
+            )
     return locked
 
 
@@ -154,6 +170,7 @@ def lock_leads(session: Session, ids: Sequence[UUID]) -> Sequence[Any]:
         col(Lead.name),
         col(Lead.is_deleted),
         col(Lead.updated_at),
+        col(Lead.merged_into),
     )
     statement = select(*columns).where(_in(ids)).order_by(col(Lead.id)).with_for_update()
     locked: Sequence[Any] = session.exec(statement).all()

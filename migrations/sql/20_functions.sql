@@ -139,6 +139,93 @@ BEGIN
 END
 $$;
 
+-- Merging leads -------------------------------------------------------------------------
+-- People neither change nor delete what a timeline tells, and so cannot carry it over when a
+-- lead takes another's place. These two do that alone: an event goes to another lead, and says
+-- the same, of the same time and by the same person. What came from where stands in an event
+-- `merged`, which no policy lets people write: only that goes back.
+
+-- Carries the timeline of a merged lead over to the one that it is merged into, but for what
+-- this transaction told of the merge itself. `details` is kept in the event `merged`.
+CREATE FUNCTION auth.merge_lead_events(from_lead uuid, into_lead uuid, details jsonb)
+RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    caller constant uuid := auth.uid();
+    old_name text;
+    moved uuid[];
+BEGIN
+    SELECT s.name INTO old_name
+    FROM public.leads AS s
+    JOIN public.leads AS t ON t.id = s.merged_into
+    WHERE s.id = from_lead AND t.id = into_lead AND s.is_deleted
+        AND s.user_id = caller AND t.user_id = caller
+    FOR UPDATE OF s, t;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'these are not two leads of yours, one merged into the other'
+            USING ERRCODE = '42501', HINT = 'Merge them with `doughy leads merge`.';
+    END IF;
+    IF jsonb_typeof(details) IS DISTINCT FROM 'object' THEN
+        RAISE EXCEPTION 'details must be a JSON object' USING ERRCODE = '22023';
+    END IF;
+    WITH carried AS (
+        UPDATE public.lead_events AS e
+        SET lead_id = into_lead
+        WHERE e.lead_id = from_lead
+            AND NOT (
+                e.event_type IN ('merged', 'deleted') AND e.created_at >= transaction_timestamp()
+            )
+        RETURNING e.id
+    )
+    SELECT coalesce(array_agg(c.id), '{}') INTO moved FROM carried AS c;
+    INSERT INTO public.lead_events
+        (lead_id, event_type, description, metadata, created_at, created_by)
+    VALUES (
+        into_lead, 'merged', format('%s (%s)', old_name, left(from_lead::text, 8)),
+        details || jsonb_build_object('source', from_lead, 'target', into_lead, 'events', moved),
+        clock_timestamp(), caller
+    );
+    RETURN cardinality(moved);
+END
+$$;
+
+-- Gives a lead back, as long as it is merged, what `merge_lead_events` took from it, and what
+-- has taken a note of it back since.
+CREATE FUNCTION auth.unmerge_lead_events(merged_event uuid) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    caller constant uuid := auth.uid();
+    from_lead uuid;
+    into_lead uuid;
+    carried text[];
+    moved integer;
+BEGIN
+    SELECT s.id, t.id, ARRAY(SELECT jsonb_array_elements_text(e.metadata -> 'events'))
+    INTO from_lead, into_lead, carried
+    FROM public.lead_events AS e
+    JOIN public.leads AS t ON t.id = e.lead_id
+    JOIN public.leads AS s ON s.merged_into = t.id AND s.id::text = e.metadata ->> 'source'
+    WHERE e.id = merged_event AND e.event_type = 'merged' AND e.created_by = caller
+        AND s.user_id = caller AND t.user_id = caller
+    FOR UPDATE OF s, t;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'this is no merge of two leads of yours that still holds'
+            USING ERRCODE = '42501', HINT = 'Take it back with `doughy leads unmerge`.';
+    END IF;
+    UPDATE public.lead_events AS e
+    SET lead_id = from_lead
+    WHERE e.lead_id = into_lead
+        AND (
+            e.id = ANY (carried::uuid[])
+            OR (e.event_type = 'note_withdrawn' AND e.metadata ->> 'event_id' = ANY (carried))
+        );
+    GET DIAGNOSTICS moved = ROW_COUNT;
+    RETURN moved;
+END
+$$;
+
 -- Parts of managing people --------------------------------------------------------------
 
 CREATE FUNCTION internal.log(level text, source text, message text, details jsonb)
@@ -961,6 +1048,7 @@ TO doughy_member, doughy_service;
 
 GRANT EXECUTE ON FUNCTION
     auth.analyze_leads(),
+    auth.merge_lead_events(uuid, uuid, jsonb), auth.unmerge_lead_events(uuid),
     internal.is_own_lead(uuid, uuid), internal.is_own_deal(uuid, uuid)
 TO doughy_member;
 

@@ -404,10 +404,13 @@ CREATE POLICY lead_events_service_select ON public.lead_events
     FOR SELECT TO doughy_service
     USING (true);
 
+-- What was merged, only auth.merge_lead_events tells: it is what can be taken back.
+
 CREATE POLICY lead_events_member_insert ON public.lead_events
     FOR INSERT TO doughy_member
     WITH CHECK (
         created_by = (SELECT auth.uid())
+        AND event_type <> 'merged'
         AND EXISTS (
             SELECT
             FROM public.leads AS parent

@@ -276,6 +276,10 @@ COMMENT ON FUNCTION auth.uid() IS
 COMMENT ON FUNCTION auth.me() IS 'Who is asking: one row, none if unknown here';
 COMMENT ON FUNCTION auth.analyze_leads() IS
     'Tells the planner how large the tables of leads are, if an import has changed that';
+COMMENT ON FUNCTION auth.merge_lead_events(uuid, uuid, jsonb) IS
+    'Carries the timeline of one''s own merged lead over to the one that took its place';
+COMMENT ON FUNCTION auth.unmerge_lead_events(uuid) IS
+    'Gives back the events that a merge, told by its event, has carried over';
 COMMENT ON FUNCTION auth.change_password(text) IS
     'Gives the caller a new password, as a SCRAM-SHA-256 verifier';
 COMMENT ON FUNCTION auth.list_users() IS 'Every person and service';

@@ -184,7 +184,7 @@ def test_the_fields_are_an_api(leads: Leads, add: Add) -> None:
     assert tuple(row) == FIELDS
     assert leads("list", "--fields", "help").out.split() == list(FIELDS)
     shown = leads("show", "--fields", "help").out.split()
-    assert shown == [*FIELDS, "contacts", "open_deals", "events"]
+    assert shown == [*FIELDS, "merged_into", "contacts", "open_deals", "events"]
     exported = leads("export", "--fields", "help").out.split()
     assert exported == [*FIELDS, "contacts", "notes", "extra"]
 

@@ -1,7 +1,7 @@
 -- Every function: whose it is, with whose rights and what search_path it runs, who may call it.
 BEGIN;
 \ir helpers/people.psql
-SELECT plan(249);
+SELECT plan(261);
 
 CREATE TEMPORARY TABLE functions (
     schema_name name, name name, arguments text, result text, volatility text,
@@ -17,9 +17,11 @@ INSERT INTO functions VALUES
     ('auth', 'enable_user', 'uuid', 'void', 'volatile', true, 'admin'),
     ('auth', 'list_users', '', 'record', 'stable', true, 'admin'),
     ('auth', 'me', '', 'record', 'stable', true, 'member service'),
+    ('auth', 'merge_lead_events', 'uuid,uuid,jsonb', 'integer', 'volatile', true, 'member'),
     ('auth', 'reset_password', 'uuid,text', 'void', 'volatile', true, 'admin'),
     ('auth', 'set_role', 'uuid,user_role', 'void', 'volatile', true, 'admin'),
     ('auth', 'uid', '', 'uuid', 'stable', true, 'member service'),
+    ('auth', 'unmerge_lead_events', 'uuid', 'integer', 'volatile', true, 'member'),
     ('internal', 'begin_admin_change', '', 'void', 'volatile', true, ''),
     ('internal', 'change_role', '', 'trigger', 'volatile', true, ''),
     ('internal', 'check_job_status', '', 'trigger', 'volatile', true, ''),

@@ -75,6 +75,8 @@ def probes(world: World, table: str) -> Iterator[str]:
         yield from wrong_links(world, table)
     if table in EVENTS:
         yield from wrong_names(world, table)
+    if table == "lead_events":
+        yield from wrong_merges(world)
     if table == "ai_jobs":
         yield from wrong_jobs(world)
 
@@ -176,6 +178,15 @@ def wrong_names(world: World, table: str) -> Iterator[str]:
             found = outcome(world.connections[who], made, proof=proof)
             if found != wanted:
                 yield f"{who} writes {table} as {name}: {found}, not {wanted}"
+
+
+def wrong_merges(world: World) -> Iterator[str]:
+    """No person tells of a merge: what is told of it can be taken back."""
+    for who in ("ann", "sue", "adam"):
+        made = world.insert("lead_events", who, "new lead_events", event_type="'merged'")
+        found = outcome(world.connections[who], made)
+        if found != POLICY:
+            yield f"{who} may tell of a merge: {found}"
 
 
 def wrong_jobs(world: World) -> Iterator[str]:

@@ -47,3 +47,7 @@ def test_both_ends_of_a_link_are_ones_own(world: World, table: str) -> None:
 @pytest.mark.parametrize("table", probes.EVENTS)
 def test_events_are_written_in_ones_own_name(world: World, table: str) -> None:
     assert list(probes.wrong_names(world, table)) == []
+
+
+def test_nobody_tells_of_a_merge_that_was_none(world: World) -> None:
+    assert list(probes.wrong_merges(world)) == []

@@ -9,6 +9,8 @@ from sqlmodel import Session
 
 from doughy_cli.leads.changes import LeadChange, Written
 from doughy_cli.leads.event_queries import add_events
+from doughy_cli.leads.queries import leads_by_id
+from doughy_cli.leads.rows import LeadRow
 from doughy_cli.leads.write_queries import edit_leads
 
 REASON = "opt_reason"
@@ -26,3 +28,8 @@ def set_consent(
         return written
     add_events(session, ids, REASON, reason, {"opt_status": opt_status})
     return Written(written.rows, len(ids))
+
+
+def opted_out_among(session: Session, ids: Sequence[UUID]) -> list[LeadRow]:
+    """Return those of the leads that have opted out."""
+    return [lead for lead in leads_by_id(session, ids) if lead.opt_status == "opted_out"]

@@ -29,11 +29,7 @@ from doughy_cli.leads.importing.incoming_people import (
     reachable,
     second_contact,
 )
-from doughy_cli.leads.importing.incoming_property import (
-    plain_address,
-    read_mailing,
-    read_property,
-)
+from doughy_cli.leads.importing.incoming_property import plain_address, read_mailing, read_property
 from doughy_cli.leads.importing.incoming_row import Row, as_text, listed
 from doughy_cli.leads.importing.tag_text import split_tags, unique
 from doughy_cli.leads.importing.words import STATUSES, known_opt_status, known_status, refused
@@ -83,12 +79,12 @@ class LeadReader:
         if name and (len(phones) > 1 or len(emails) > 1):
             contacts.append(second_contact(row, name, phones[1:], emails[1:]))
         status, unknown_status = _status(row)
-        mailing = read_mailing(row) if self._with_properties else None
-        owned, address = (
-            read_property(row, name or "", mailing)
-            if self._with_properties
-            else (None, plain_address(row))
-        )
+        mailing = owned = None
+        if self._with_properties:
+            mailing = read_mailing(row)
+            owned, address = read_property(row, name or "", mailing)
+        else:
+            address = plain_address(row)
         lead = IncomingLead(
             line=row.line,
             name=name or "",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import typer
 
 from doughy_cli.errors import Usage
-from doughy_cli.options import Listing
+from doughy_cli.options import Command, Listing
+
+_MANNERS = frozenset(("who_next", "limit", "all", "sort", "fields"))
 
 
 def _use(context: typer.Context, name: str | None) -> str | None:
@@ -16,14 +18,16 @@ def _use(context: typer.Context, name: str | None) -> str | None:
 
         view = load_view(context.obj.folders, name)
         known = {parameter.name for parameter in context.command.params}
-        unknown = [flag for flag in view.flags if flag not in known]
+        # How a list is shown says nothing to a command that shows it in a way of its own.
+        flags = {k: v for k, v in view.flags.items() if k in known or k not in _MANNERS}
+        unknown = [flag for flag in flags if flag not in known]
         if unknown:
             raise Usage(
                 f"The view {name} has a flag that this command has not: {unknown[0]}.",
                 "Mend it: `doughy leads views save` again.",
             )
         # What is typed beside --view goes before what the view says.
-        context.default_map = {**(context.default_map or {}), **view.flags}
+        context.default_map = {**(context.default_map or {}), **flags}
     return name
 
 
@@ -39,17 +43,24 @@ View = Annotated[
 ]
 
 
-class Saving(Listing):
-    """A listing whose flags are kept instead of used: as they were typed, in `context.meta`."""
+class Typed(Command):
+    """A command whose flags are kept as they were typed, in `context.meta`."""
 
     TYPED = "doughy.typed"
-    NOT_KEPT = ("profile", "database_url", "no_input", "quiet", "no_color", "verbose", "help")
+    NOT_KEPT: ClassVar[tuple[str, ...]] = (
+        *("profile", "database_url", "no_input", "quiet", "no_color", "verbose", "help"),
+        *("json", "output"),
+    )
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         typed, _, _ = self.make_parser(ctx).parse_args(args=list(args))
         arguments = {each.name for each in self.params if each.param_type_name == "argument"}
-        left_out = {*arguments, *self.NOT_KEPT, "json", "output"}
+        left_out = {*arguments, *self.NOT_KEPT}
         ctx.meta[self.TYPED] = {
             name: value for name, value in typed.items() if name not in left_out
         }
         return super().parse_args(ctx, args)
+
+
+class Saving(Typed, Listing):
+    """A listing whose flags are kept instead of used."""

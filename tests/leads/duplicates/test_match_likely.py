@@ -158,6 +158,14 @@ def test_our_own_export_is_known_by_its_ids(load: Load, export: Export, tmp_path
     assert (done.code, done.json["skipped"], done.json["likely"]) == (0, 2, [])
 
 
+def test_a_row_with_an_id_is_by_no_means_likely(load: Load) -> None:
+    load(THERE)
+    line = '{"id": "0b6c7a52-8d0e-4a38-9b3c-52f0a9b1c001", "name": "Galloway Franklin", "phones": '
+    content = line + '["5709218309", "5709218304"], "email": "fg+x@gmail.com"}'
+    done = load(content, "--match", "likely", "--json", name="list.jsonl")
+    assert (done.json["inserted"], done.json["likely"]) == (1, [])
+
+
 def test_an_empty_file_and_a_dry_run(load: Load, export: Export) -> None:
     assert load("Name,Email\n", "--match", "likely").code == 0
     load(THERE)

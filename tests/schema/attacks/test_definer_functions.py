@@ -31,6 +31,8 @@ _CALLS = (
     "UPDATE public.messages SET status = 'read'",
     "SELECT * FROM public.deal_events",
     "SELECT auth.analyze_leads()",
+    "SELECT auth.merge_lead_events(gen_random_uuid(), gen_random_uuid(), '{}')",
+    "SELECT auth.unmerge_lead_events(gen_random_uuid())",
     "INSERT INTO public.leads (name, status) VALUES ('Mine', 'new')",
     "UPDATE public.leads SET status = 'active', score = 5",
     "INSERT INTO public.deals (title, status, stage, lead_id)"
@@ -111,7 +113,9 @@ def test_asking_functions_about_others_with_odd_arguments(world: World) -> None:
         " AND has_function_privilege('doughy_member', p.oid, 'EXECUTE') ORDER BY 1",
     )
     assert [name for (name,) in callable_by_members] == [
-        *("auth.analyze_leads()", "auth.change_password(text)", "auth.me()", "auth.uid()"),
+        *("auth.analyze_leads()", "auth.change_password(text)", "auth.me()"),
+        *("auth.merge_lead_events(uuid,uuid,jsonb)", "auth.uid()"),
+        "auth.unmerge_lead_events(uuid)",
     ]
     assert [row[0] for row in rows(ann, "SELECT id FROM auth.me()")] == [world.people["ann"].id]
     for verifier in ("NULL", "''", "'a secret'", "'SCRAM-SHA-256$1:x$y:z'", "repeat('x', 9999)"):

@@ -1,0 +1,1 @@
+"""Contacts: the people around leads, such as spouses, heirs and attorneys."""

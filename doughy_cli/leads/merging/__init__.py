@@ -1,0 +1,1 @@
+"""Merging leads that are one person, and taking it back."""

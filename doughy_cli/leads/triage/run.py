@@ -1,0 +1,73 @@
+"""Triage on a terminal: from start to quit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import psycopg
+from sqlalchemy.exc import SQLAlchemyError
+
+from doughy_cli.db.failures import explain_database_error
+from doughy_cli.errors import DoughyError, Interrupted
+from doughy_cli.leads.triage.keyboard import Key
+from doughy_cli.leads.triage.loop import Loop
+from doughy_cli.leads.triage.screen.frame import frame
+from doughy_cli.leads.triage.screen.parts import Pen
+from doughy_cli.leads.triage.sitting import Sitting, Work
+from doughy_cli.leads.triage.state import RoundFile
+from doughy_cli.leads.triage.terminal import CLOSED, RESIZED, Terminal
+from doughy_cli.leads.triage.view import too_small
+
+if TYPE_CHECKING:
+    from doughy_cli.context import App
+
+_SAVED = "Interrupted; what was decided is saved."
+
+
+def triage(app: App, work: Work, file: RoundFile, about: str) -> None:
+    """Work through the queue on the terminal.
+
+    Raises Interrupted after Ctrl-C and signals: what was decided
+    is saved then, and the next start goes on.
+    """
+    try:
+        sitting = Sitting(app, work, file)
+        with Terminal() as terminal:
+            _run(Loop(sitting, about), terminal, Pen(color=app.output.color(app.output.stdout)))
+        sitting.end()
+    except KeyboardInterrupt as error:
+        raise Interrupted(_SAVED) from error
+    if sitting.left:
+        app.output.suggest(f"{sitting.left:,} left; the same command goes on from here.")
+
+
+def _run(loop: Loop, terminal: Terminal, pen: Pen) -> None:
+    _draw(loop, terminal, pen)
+    for key in terminal.typed():
+        # What nobody can see, nobody decides.
+        unseen = too_small(*terminal.size)
+        if key is CLOSED or (unseen and key.name == "q"):
+            return
+        if key is not RESIZED and not unseen:
+            _press(loop, key)
+        if not loop.running:
+            return
+        _draw(loop, terminal, pen)
+
+
+def _press(loop: Loop, key: Key) -> None:
+    try:
+        loop.press(key)
+    except Interrupted:
+        raise
+    except DoughyError as error:
+        loop.say(f"{error.message} {error.hint or ''}", failed=True)
+    except (SQLAlchemyError, psycopg.Error) as error:
+        failure = explain_database_error(error)
+        loop.say(f"{failure.message} {failure.hint or ''}", failed=True)
+
+
+def _draw(loop: Loop, terminal: Terminal, pen: Pen) -> None:
+    drawn = frame(pen, loop.view(), *terminal.size)
+    loop.scroll = drawn.scroll
+    terminal.draw(drawn)

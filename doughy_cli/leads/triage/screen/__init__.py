@@ -1,0 +1,1 @@
+"""What triage shows: the only part of it that knows rich."""

@@ -1,0 +1,85 @@
+"""Lines of text that fit a width, whatever is in them."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from doughy_cli.output import visible
+
+LABEL = "dim"
+_LABEL_WIDTH = 10
+_GAP = 2
+
+
+class Pen:
+    """Draws text with or without colour; bold, dim and reverse are no colour."""
+
+    def __init__(self, *, color: bool) -> None:
+        self._console = Console(
+            file=StringIO(), force_terminal=True, no_color=not color, highlight=False, width=80
+        )
+
+    def wrap(self, text: Text, width: int, most: int = 100) -> list[Text]:
+        """Return the text in lines of at most `width` cells, the last of `most` cut."""
+        lines = list(text.wrap(self._console, max(width, 1), overflow="fold"))
+        if len(lines) > most:
+            lines = lines[:most]
+            lines[-1].rstrip()
+            lines[-1].append(" …")
+        return [cut(line, width) for line in lines]
+
+    def write(self, line: Text) -> str:
+        """Return a line as the terminal takes it."""
+        with self._console.capture() as written:
+            self._console.print(line, end="", soft_wrap=True)
+        return written.get()
+
+
+def shown(text: str, style: str = "") -> Text:
+    """Return text from the database or a person: what could act on a terminal is made
+    visible, and line ends are blanks."""
+    return Text(visible(" ".join(text.split())), style=style)
+
+
+def joined(*texts: Text) -> Text:
+    """Return the texts in a row, each in its own style (`+` would give all that of the first)."""
+    return Text().join(texts)
+
+
+def cut(line: Text, width: int) -> Text:
+    """Return the line at most `width` cells wide, an ellipsis at its end if it was longer."""
+    if line.cell_len > width:
+        line = line.copy()
+        line.truncate(max(width, 0), overflow="ellipsis")
+    return line
+
+
+def ends(left: Text, right: Text, width: int) -> Text:
+    """Return one line with `left` at its left and all of `right` at its right end."""
+    left = cut(left, width - right.cell_len - _GAP)
+    return joined(left, Text(" " * (width - left.cell_len - right.cell_len)), right)
+
+
+def beside(left: Text, right: Text, at: int) -> Text:
+    """Return one line with `right` beginning at the column `at`."""
+    left = cut(left, at - _GAP)
+    return joined(left, Text(" " * (at - left.cell_len)), right)
+
+
+def field(pen: Pen, label: str, value: Text, width: int, most: int = 3) -> list[Text]:
+    """Return a labelled value, in as many lines as it needs."""
+    lines = pen.wrap(value, width - _LABEL_WIDTH, most) or [Text()]
+    labels = [label, *[""] * (len(lines) - 1)]
+    return [
+        joined(Text(f"{name:<{_LABEL_WIDTH}}", style=LABEL), line)
+        for name, line in zip(labels, lines, strict=True)
+    ]
+
+
+def cells(text: str) -> int:
+    """Return how wide the text is."""
+    return cell_len(text)

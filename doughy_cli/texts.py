@@ -1,0 +1,20 @@
+"""Texts that people type or keep in files, checked before a database is asked to hold them."""
+
+from __future__ import annotations
+
+from doughy_cli.errors import Usage
+
+LONGEST_TEXT = 100_000  # characters
+
+
+def checked_text(text: str, what: str, longest: int = LONGEST_TEXT) -> str:
+    """Return `text` trimmed. Raises Usage, naming it as `what`, if it is empty, too long or
+    cannot be stored."""
+    trimmed = text.strip()
+    if not trimmed:
+        raise Usage(f"{what} is empty.")
+    if len(trimmed) > longest:
+        raise Usage(f"{what} is longer than {longest:,} characters.")
+    if "\x00" in trimmed or any("\ud800" <= each <= "\udfff" for each in trimmed):
+        raise Usage(f"{what} holds a character that cannot be stored (NUL or half of a pair).")
+    return trimmed
