@@ -57,13 +57,13 @@ class HeaderMatch:
     def _field_for(self, header: str) -> str | None:
         if (found := self._ranks.get(normalised(header))) is None:
             return None
-        field = found[1]
-        if field.many:
-            return field.name
-        if field.name not in self._taken:
-            self._taken.add(field.name)
-            return field.name
-        return field.overflow
+        field: Field | None = found[1]
+        while field and not field.many and field.name in self._taken:
+            field = self._fields[field.overflow] if field.overflow else None
+        if field is None:
+            return None
+        self._taken.add(field.name)
+        return field.name
 
 
 def normalised(header: str) -> str:

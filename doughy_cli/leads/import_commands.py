@@ -121,7 +121,7 @@ def _show(app: App, job: Import, row: ImportRow) -> None:
 
 def _show_preview(app: App, job: Import) -> None:
     from doughy_cli.leads.importing.preview import preview
-    from doughy_cli.leads.importing.summary import previewed, understood
+    from doughy_cli.leads.importing.summary import hint, previewed, understood
 
     if app.flags.fields:
         raise Usage("--fields is for the summary of an import.", "Leave it out with --preview.")
@@ -129,7 +129,7 @@ def _show_preview(app: App, job: Import) -> None:
     if app.output.explicit:
         app.output.one(PreviewRow, row)
         return
-    for sentence in understood(job.sheet, job.match):
+    for sentence in (*understood(job.sheet, job.match), *hint(job)):
         app.output.say(sentence)
     app.output.say(f"The first {row.read} rows:" if row.read != 1 else "The first row:")
     app.output.rows(PreviewedLead, row.leads)

@@ -73,6 +73,13 @@ class ReadingFlags(SheetFlags):
         OnDuplicate,
         Flag("What to do with a row whose e-mail or phone a lead of yours has already."),
     ] = OnDuplicate.skip
+    with_properties: Annotated[
+        bool,
+        Flag(
+            "Each row is an owner and a property: leads, their properties, and what joins them "
+            "(docs/import.md)."
+        ),
+    ] = False
     match: Annotated[
         Matching,
         Flag(

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from doughy_cli.leads.importing.incoming_property import IncomingProperty
+
 
 @dataclass(frozen=True, slots=True)
 class IncomingNote:
@@ -44,7 +46,9 @@ class IncomingLead:
     `unreadable_*` are kept as they were typed; `unknown_status` is a word for the status
     that nobody has mapped (it is in `extra` too). `metadata()` has all of them.
     `past_imports` is the metadata of earlier `imported` events, from our own export: each
-    becomes an event again, so that what one import kept survives the next.
+    becomes an event again, so that what one import kept survives the next. `mailing` and
+    `property` are given by `--with-properties` only; `address` is what is not all of a
+    property's then.
     """
 
     line: int
@@ -67,6 +71,8 @@ class IncomingLead:
     notes: tuple[IncomingNote, ...] = ()
     contacts: tuple[IncomingContact, ...] = ()
     address: Mapping[str, str] | None = None
+    mailing: Mapping[str, str] | None = None
+    property: IncomingProperty | None = None
     extra: Mapping[str, object] = field(default_factory=dict)
     unreadable_phones: tuple[str, ...] = ()
     unreadable_emails: tuple[str, ...] = ()
@@ -80,6 +86,8 @@ class IncomingLead:
             kept["extra"] = dict(self.extra)
         if self.address:
             kept["address"] = dict(self.address)
+        if self.mailing:
+            kept["mailing_address"] = dict(self.mailing)
         if self.unreadable_phones:
             kept["unreadable_phones"] = list(self.unreadable_phones)
         if self.unreadable_emails:

@@ -1,7 +1,7 @@
 """Which staged rows are there already, as far as no unique index knows.
 
 By id: a file that we exported. By everything it says: a row without phone and e-mail, or one
-that says it is deleted.
+that says it is deleted. Rows with a property are known by their owner (owner_queries).
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ FROM (
         row_number() OVER same_lead AS number,
         first_value(lead_id) OVER same_lead AS first_id
     FROM pg_temp.incoming
-    WHERE fate IS NULL AND id IS NULL AND (is_deleted OR (phone IS NULL AND email IS NULL))
+    WHERE fate IS NULL AND id IS NULL AND property IS NULL
+        AND (is_deleted OR (phone IS NULL AND email IS NULL))
     WINDOW same_lead AS (
         PARTITION BY
             lower(name), lower(company), phone, email, is_deleted, created_at, kept, past_kept
@@ -57,22 +58,29 @@ WHERE r.place = s.place AND r.number > 1
 """
 # Against the leads that are there: what the row kept must be in the lead's timeline. They are
 # copied first, so that the planner knows them: leads that were just imported have no
-# statistics, and thousands may be called Occupant.
-_CREATE_KNOWN = """
-CREATE TEMPORARY TABLE pg_temp.known ON COMMIT DROP AS
+# statistics, and thousands may be called Occupant. Their events are looked up by lead then,
+# be it few or many.
+_CREATE_BY_NAME = """
+CREATE TEMPORARY TABLE pg_temp.by_name ON COMMIT DROP AS
 SELECT
     l.id, lower(l.name) AS name, coalesce(lower(l.company), '') AS company,
     coalesce(l.phone, '') AS phone, coalesce(l.email, '') AS email, l.is_deleted,
-    l.created_at, e.metadata
+    l.created_at
 FROM public.leads AS l
-LEFT JOIN public.lead_events AS e ON e.lead_id = l.id AND e.event_type = 'imported'
 WHERE l.user_id = (SELECT auth.uid())
     AND (l.is_deleted OR (l.phone IS NULL AND l.email IS NULL))
     AND lower(l.name) IN (
         SELECT lower(s.name)
         FROM pg_temp.incoming AS s
-        WHERE s.fate IS NULL AND (s.is_deleted OR (s.phone IS NULL AND s.email IS NULL))
+        WHERE s.fate IS NULL AND s.property IS NULL
+            AND (s.is_deleted OR (s.phone IS NULL AND s.email IS NULL))
     )
+"""
+_CREATE_KNOWN = """
+CREATE TEMPORARY TABLE pg_temp.known ON COMMIT DROP AS
+SELECT n.*, e.metadata
+FROM pg_temp.by_name AS n
+LEFT JOIN public.lead_events AS e ON e.lead_id = n.id AND e.event_type = 'imported'
 """
 # Two statements, because only plain equality lets a large list be joined by hashing.
 _SAME_NAME_WHERE = """
@@ -80,6 +88,7 @@ UPDATE pg_temp.incoming AS s
 SET fate = 'same', lead_id = k.id
 FROM pg_temp.known AS k
 WHERE s.fate IS NULL
+    AND s.property IS NULL
     AND (s.is_deleted OR (s.phone IS NULL AND s.email IS NULL))
     AND k.name = lower(s.name)
     AND k.company = coalesce(lower(s.company), '')
@@ -126,6 +135,8 @@ def _know_by_id(connection: psycopg.Connection[Any]) -> None:
 
 def _know_by_name(connection: psycopg.Connection[Any]) -> None:
     connection.execute(_REPEATED_NAMES)
+    connection.execute(_CREATE_BY_NAME)
+    connection.execute("ANALYZE pg_temp.by_name")
     connection.execute(_CREATE_KNOWN)
     connection.execute("ANALYZE pg_temp.known")
     connection.execute(_SAME_NAME)

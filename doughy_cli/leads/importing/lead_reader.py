@@ -22,7 +22,6 @@ from doughy_cli.errors import Usage
 from doughy_cli.intake.headers import HeaderMatch
 from doughy_cli.intake.records import Record, Reject
 from doughy_cli.intake.values import ACCEPTED_MOMENTS, truth, whole, written_moment
-from doughy_cli.leads.importing.fields import ADDRESS_FIELDS
 from doughy_cli.leads.importing.incoming import IncomingLead, IncomingNote, Tally
 from doughy_cli.leads.importing.incoming_people import (
     full_name,
@@ -30,6 +29,7 @@ from doughy_cli.leads.importing.incoming_people import (
     reachable,
     second_contact,
 )
+from doughy_cli.leads.importing.incoming_property import plain_address, read_mailing, read_property
 from doughy_cli.leads.importing.incoming_row import Row, as_text, listed
 from doughy_cli.leads.importing.tag_text import split_tags, unique
 from doughy_cli.leads.importing.words import STATUSES, known_opt_status, known_status, refused
@@ -46,9 +46,15 @@ class LeadReader:
     """Reads records as leads, given which column is which field."""
 
     def __init__(
-        self, match: HeaderMatch, *, region: str = DEFAULT_REGION, zone: tzinfo = HERE
+        self,
+        match: HeaderMatch,
+        *,
+        region: str = DEFAULT_REGION,
+        zone: tzinfo = HERE,
+        with_properties: bool = False,
     ) -> None:
-        """`region` is for phones without a country code, `zone` for times without an offset.
+        """`region` is for phones without a country code, `zone` for times without an offset;
+        `with_properties` for files of owners and their properties.
 
         Raises Usage if no column can name a lead.
         """
@@ -60,6 +66,7 @@ class LeadReader:
         self._match = match
         self._zone = zone
         self._region = region
+        self._with_properties = with_properties
 
     def read(self, record: Record) -> IncomingLead | list[Reject]:
         """One record as a lead, or everything that is wrong with it."""
@@ -72,6 +79,12 @@ class LeadReader:
         if name and (len(phones) > 1 or len(emails) > 1):
             contacts.append(second_contact(row, name, phones[1:], emails[1:]))
         status, unknown_status = _status(row)
+        mailing = owned = None
+        if self._with_properties:
+            mailing = read_mailing(row)
+            owned, address = read_property(row, name or "", mailing)
+        else:
+            address = plain_address(row)
         lead = IncomingLead(
             line=row.line,
             name=name or "",
@@ -92,7 +105,9 @@ class LeadReader:
             updated_at=self._moment(row, "updated_at"),
             notes=tuple(self._notes(row)) if "notes" in row.cells else (),
             contacts=tuple(contacts),
-            address=_address(row),
+            address=address,
+            mailing=mailing,
+            property=owned,
             extra=row.extra,
             unreadable_phones=tuple(unreadable_phones),
             unreadable_emails=tuple(unreadable_emails),
@@ -231,9 +246,3 @@ def _uuid(row: Row, field: str) -> str | None:
         return text.lower()
     row.extra[row.header(field)] = text
     return None
-
-
-def _address(row: Row) -> dict[str, str] | None:
-    if row.cells.keys().isdisjoint(ADDRESS_FIELDS):
-        return None
-    return {field: text for field in ADDRESS_FIELDS if (text := row.text(field)) is not None}

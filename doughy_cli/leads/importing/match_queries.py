@@ -77,6 +77,13 @@ SET lead_id = coalesce(m.target, s.lead_id),
 FROM pg_temp.matches AS m
 WHERE m.place = s.place
 """
+# For rows that change nothing about their lead, but may have a property of it.
+_NAME_TARGETS = """
+UPDATE pg_temp.incoming AS s
+SET lead_id = m.target
+FROM pg_temp.matches AS m
+WHERE m.place = s.place AND m.target IS NOT NULL
+"""
 _MATCHES = """
 SELECT
     m.line, m.name, m.email, m.phone, m.known, m.by_email, m.by_phone, m.problem, f.line,
@@ -84,7 +91,7 @@ SELECT
 FROM pg_temp.matches AS m
 JOIN pg_temp.incoming AS s ON s.place = m.place
 LEFT JOIN pg_temp.incoming AS f ON f.lead_id = m.target AND f.fate IS NULL
-WHERE %(all)s OR m.problem IS NOT NULL
+WHERE CASE WHEN %(all)s THEN NOT s.adds ELSE m.problem IS NOT NULL END
 ORDER BY m.place
 """
 _FETCHED = 1000
@@ -123,8 +130,16 @@ def settle_targets(connection: psycopg.Connection[Any]) -> None:
         connection.execute(statement)
 
 
+def name_targets(connection: psycopg.Connection[Any]) -> None:
+    """Name the lead of each row marked `same`, as far as there is one."""
+    connection.execute(_NAME_TARGETS)
+
+
 def matches(connection: psycopg.Connection[Any], *, refused: bool) -> Iterator[Match]:
-    """Yield the matches, or only those with a problem, in the file's order, as a stream."""
+    """Yield the matches, or only those with a problem, in the file's order, as a stream.
+
+    A row that adds a property is no match: something of it is new.
+    """
     with connection.cursor(name="matches") as cursor:
         cursor.itersize = _FETCHED
         cursor.execute(_MATCHES, {"all": not refused})

@@ -49,4 +49,5 @@ def _previewed(lead: IncomingLead) -> PreviewedLead:
         contacts=[contact_json(each) for each in lead.contacts],
         notes=[{"text": each.text, "at": each.at} for each in lead.notes],
         kept=lead.metadata(),
+        property=dict(lead.property.columns) if lead.property else None,
     )

@@ -31,6 +31,11 @@ class ImportRow:
     no column of its own. `unknown_statuses` counts words for a status that nobody has
     mapped. `likely` lists the rows that `--match likely` took for a lead: `line`, `name`,
     `lead` (its id) or `first_line` (the row it came from), `score` and `reasons`.
+
+    With `--with-properties`, `properties` were added, `properties_linked` given the owner that
+    they did not have, and `properties_known` are rows whose property is there already; a row
+    that gives a lead that was there a property counts as `updated`. `without_property` are new
+    leads whose row has no full address of one.
     """
 
     TABLE: ClassVar[tuple[str, ...]] = (
@@ -53,6 +58,11 @@ class ImportRow:
     unmatched: list[str]
     rejects_file: str | None
     likely: list[dict[str, Any]]
+    properties: int
+    properties_linked: int
+    properties_updated: int
+    properties_known: int
+    without_property: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,7 @@ class PreviewedLead:
     contacts: list[dict[str, Any]]
     notes: list[dict[str, Any]]
     kept: dict[str, Any]
+    property: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,24 @@ from doughy_cli.leads.importing.incoming import IncomingLead, Tally
 from doughy_cli.leads.importing.known_queries import mark_known
 from doughy_cli.leads.importing.lead_reader import LeadReader, incoming_leads
 from doughy_cli.leads.importing.likely_queries import follow
-from doughy_cli.leads.importing.match_queries import find_matches, matches, settle_targets
+from doughy_cli.leads.importing.match_queries import (
+    find_matches,
+    matches,
+    name_targets,
+    settle_targets,
+)
 from doughy_cli.leads.importing.overrides import ForAllRows
+from doughy_cli.leads.importing.owner_queries import follow_owners, mark_owners
+from doughy_cli.leads.importing.property_queries import (
+    StoredProperties,
+    add_properties,
+    count_adding,
+    keep_of_owners,
+)
 from doughy_cli.leads.importing.queries import count_unknown_workspaces, insert_new
 from doughy_cli.leads.importing.rejects_file import RejectsFile
 from doughy_cli.leads.importing.rows import ImportRow, Matching, OnDuplicate
-from doughy_cli.leads.importing.staging_queries import stage
+from doughy_cli.leads.importing.staging_queries import Staged, stage
 from doughy_cli.leads.importing.update_queries import update_matched
 
 Watch = Callable[[str, int, int | None], None]
@@ -43,6 +55,7 @@ class Import:
     for_all: ForAllRows
     on_duplicate: OnDuplicate
     matching: Matching = Matching.exact
+    with_properties: bool = False
 
     @property
     def headers(self) -> dict[str, str]:
@@ -74,19 +87,33 @@ def import_leads(
     tally = Tally()
     staged = stage(connection, _watched(job, rejects, tally, watch))
     mark_known(connection, staged)
+    if staged.properties:
+        mark_owners(connection)
     likely, undecided = _find_likely(connection, job, rejects, watch)
     inserted = insert_new(connection, staged, lambda done, total: watch("Storing", done, total))
     if likely:
         follow(connection)
+    if staged.properties:
+        follow_owners(connection)
+    updating = job.on_duplicate is OnDuplicate.update and inserted < staged.rows
+    if staged.rows - inserted - undecided:
+        _find_leads(connection, job, staged)
+    properties = StoredProperties()
+    if staged.properties:
+        watch("Storing properties", staged.rows, None)
+        properties = add_properties(connection, updating=updating)
     duplicates = staged.rows - inserted - undecided
     changed, refused = _settle_duplicates(connection, job, duplicates, rejects)
     refused += undecided
-    updating = job.on_duplicate is OnDuplicate.update and inserted < staged.rows
+    if staged.properties:
+        changed += count_adding(connection, updating=updating and bool(duplicates))
     watch("Storing contacts and notes", staged.rows, None)
     contacts = add_contacts(connection, updating=updating) if staged.contacts else 0
     notes = add_notes(connection, updating=updating) if staged.notes else 0
     name = job.sheet.name
     kept = keep_the_rest(connection, Path(name).name, updating=updating) if staged.kept else 0
+    if staged.properties:
+        kept += keep_of_owners(connection, Path(name).name, updating=updating)
     strangers = count_unknown_workspaces(connection) if staged.workspaces else 0
     rejects.finish()
     return ImportRow(
@@ -106,6 +133,11 @@ def import_leads(
         unmatched=job.match.unmatched,
         rejects_file=str(rejects.path) if tally.rejected + refused else None,
         likely=likely,
+        properties=properties.added,
+        properties_linked=properties.linked,
+        properties_updated=properties.updated,
+        properties_known=properties.known,
+        without_property=properties.without,
     )
 
 
@@ -131,6 +163,17 @@ def _find_likely(
     return found.likely, _write(rejects, found.refused)
 
 
+def _find_leads(connection: psycopg.Connection[Any], job: Import, staged: Staged) -> None:
+    """Find the lead of each row that is no new one, if anything is done with those rows."""
+    if job.on_duplicate is OnDuplicate.skip and not staged.properties:
+        return
+    find_matches(connection)
+    if job.on_duplicate is OnDuplicate.update:
+        settle_targets(connection)
+    elif staged.properties:
+        name_targets(connection)
+
+
 def _settle_duplicates(
     connection: psycopg.Connection[Any],
     job: Import,
@@ -141,11 +184,9 @@ def _settle_duplicates(
     if not duplicates or job.on_duplicate is OnDuplicate.skip:
         return 0, 0
     headers = job.headers
-    find_matches(connection)
     if job.on_duplicate is OnDuplicate.error:
         found = matches(connection, refused=False)
         return 0, _write(rejects, (duplicate(each, headers) for each in found))
-    settle_targets(connection)
     changed = update_matched(connection)
     refused = matches(connection, refused=True)
     return changed, _write(rejects, (refusal(each, headers) for each in refused))

@@ -18,7 +18,8 @@ from doughy_cli.leads.importing.incoming import IncomingContact, IncomingLead
 # `place` is the row's number: JSON may have many records on one `line`. `lead_id` is the lead
 # that the row becomes or is found to be. `fate` is NULL for a row that becomes a lead, `same`
 # for one whose lead is there already, `refused` for one that cannot be taken. `likely` says why
-# a row is taken for a lead that has neither its e-mail nor its phone.
+# a row is taken for a lead that has neither its e-mail nor its phone, `adds` that it gives the lead
+# that is there a property.
 _CREATE = """
 CREATE TEMPORARY TABLE pg_temp.incoming (
     place bigint NOT NULL,
@@ -26,6 +27,7 @@ CREATE TEMPORARY TABLE pg_temp.incoming (
     lead_id uuid NOT NULL DEFAULT gen_random_uuid(),
     fate text,
     likely text,
+    adds boolean NOT NULL DEFAULT false,
     id uuid,
     workspace_id uuid,
     name text NOT NULL,
@@ -45,14 +47,15 @@ CREATE TEMPORARY TABLE pg_temp.incoming (
     contacts jsonb,
     notes jsonb,
     kept jsonb,
-    past_kept jsonb
+    past_kept jsonb,
+    property jsonb
 ) ON COMMIT DROP
 """
 _COPY = """
 COPY pg_temp.incoming (
     place, line, id, workspace_id, name, phone, email, company, status, score, tags,
     opt_status, source, next_action, next_action_due, is_deleted, created_at, updated_at,
-    contacts, notes, kept, past_kept
+    contacts, notes, kept, past_kept, property
 ) FROM STDIN
 """
 _FINISH = "ALTER TABLE pg_temp.incoming ADD PRIMARY KEY (place)"
@@ -62,10 +65,13 @@ SELECT
     count(*),
     coalesce(bool_or(id IS NOT NULL), false),
     coalesce(bool_or(workspace_id IS NOT NULL), false),
-    coalesce(bool_or(is_deleted OR (phone IS NULL AND email IS NULL)), false),
+    coalesce(
+        bool_or(property IS NULL AND (is_deleted OR (phone IS NULL AND email IS NULL))), false
+    ),
     coalesce(bool_or(contacts IS NOT NULL), false),
     coalesce(bool_or(notes IS NOT NULL), false),
-    coalesce(bool_or(kept IS NOT NULL OR past_kept IS NOT NULL), false)
+    coalesce(bool_or(kept IS NOT NULL OR past_kept IS NOT NULL), false),
+    coalesce(bool_or(property IS NOT NULL), false)
 FROM pg_temp.incoming
 """
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -77,10 +83,12 @@ class Staged(NamedTuple):
     rows: int
     ids: bool
     workspaces: bool
-    unreachable: bool  # neither phone nor e-mail, or deleted: no unique index knows the row
+    # No unique index and no property to know it by: neither phone nor e-mail, or deleted.
+    unreachable: bool
     contacts: bool
     notes: bool
     kept: bool
+    properties: bool
 
 
 def stage(connection: psycopg.Connection[Any], leads: Iterable[IncomingLead]) -> Staged:
@@ -93,7 +101,7 @@ def stage(connection: psycopg.Connection[Any], leads: Iterable[IncomingLead]) ->
     connection.execute(_FINISH)
     connection.execute(_ANALYZE)
     found = connection.execute(_LOOK).fetchone()
-    return Staged(*found or (0, *[False] * 6))
+    return Staged(*found or (0, *[False] * 7))
 
 
 def _values(place: int, lead: IncomingLead) -> tuple[Any, ...]:
@@ -121,6 +129,7 @@ def _values(place: int, lead: IncomingLead) -> tuple[Any, ...]:
         _json([_note(each.text, each.at) for each in lead.notes]) if lead.notes else None,
         _json(kept) if kept else None,
         _json(lead.past_imports) if lead.past_imports else None,
+        _json(lead.property.json()) if lead.property else None,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from doughy_cli.intake.headers import HeaderMatch
 from doughy_cli.intake.sheet import Sheet
+from doughy_cli.leads.importing.property_fields import property_headers
 from doughy_cli.leads.importing.rows import ImportRow, OnDuplicate, PreviewRow
 from doughy_cli.leads.importing.run import Import
 
@@ -49,6 +50,7 @@ def summary(job: Import, row: ImportRow) -> Iterator[str]:
             "(with --dry-run, nothing is changed)."
         )
     yield from _likely(row)
+    yield from _properties(job, row)
     stored = [
         _counted(row.contacts, "linked contact"),
         _counted(row.notes, "note"),
@@ -73,6 +75,33 @@ def summary(job: Import, row: ImportRow) -> Iterator[str]:
         yield f"Unknown words for a status, kept in the timeline: {_words(row.unknown_statuses)}."
     if row.unknown_workspaces:
         yield f"{_counted(row.unknown_workspaces, 'row')} without their workspace: it is not yours."
+
+
+def _properties(job: Import, row: ImportRow) -> Iterator[str]:
+    if not job.with_properties:
+        yield from hint(job)
+        return
+    counts = (
+        (row.properties, "added"),
+        (row.properties_linked, "linked to their owner"),
+        (row.properties_updated, "updated"),
+        (row.properties_known, "there already"),
+    )
+    words = [f"{count:,} {word}" for count, word in counts if count]
+    yield f"Properties: {', '.join(words) or 'none'}."
+    if row.without_property:
+        yield (
+            f"{_counted(row.without_property, 'new lead')} without a property: a property needs "
+            "a street with a house number (or a parcel number), city, state and ZIP code. What "
+            "the file says of it is in the timeline."
+        )
+
+
+def hint(job: Import) -> Iterator[str]:
+    """Yield a word on --with-properties, if the file has properties and it was not given."""
+    found = [] if job.with_properties else property_headers(job.sheet.headers)
+    if found:
+        yield f"{found[0]}: --with-properties makes properties of the addresses, too."
 
 
 def _likely(row: ImportRow) -> Iterator[str]:

@@ -159,6 +159,11 @@ def test_the_summary_as_json(load: Load) -> None:
         "unmatched": ["Index"],
         "rejects_file": None,
         "likely": [],
+        "properties": 0,
+        "properties_linked": 0,
+        "properties_updated": 0,
+        "properties_known": 0,
+        "without_property": 0,
     }
 
 
