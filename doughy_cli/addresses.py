@@ -86,6 +86,31 @@ def missing_parts(parts: Mapping[str, object]) -> list[str]:
     return [each for each in REQUIRED_PARTS if not _text(parts, each)]
 
 
+def is_address_of(text: str, parts: Mapping[str, object]) -> bool:
+    """Return whether `text` is what a person would call the address `parts`: its street, then
+    any of unit, city, state and ZIP code."""
+    typed = _words(_UNIT.sub("# ", text.casefold()))
+    line, unit = (_text(parts, each) for each in ("address_line_1", "address_line_2"))
+    rest = {
+        word
+        for each in ("city", "state", "zip")
+        for word in (*_words(_text(parts, each)), *_text(parts, each)[:5].split())
+    }
+    streets = [_street(line, unit).split(), _street(line, "").split()]
+    return any(
+        typed[: len(street)] == street and rest.issuperset(_words(" ".join(typed[len(street) :])))
+        for street in streets
+        if street
+    )
+
+
+def one_line(address: Mapping[str, str | None]) -> str:
+    """Return an address as one line: `418 Maple Ave, Unit 4, Dayton, OH 45402`."""
+    line_1, line_2, city, state, postal = (address.get(part) for part in ADDRESS_PARTS)
+    place = " ".join(filter(None, (state, postal)))
+    return ", ".join(filter(None, (line_1, line_2, city, place)))
+
+
 def _street(line: str, unit: str) -> str:
     text = _LETTER_OF_A_NUMBER.sub(r"\1", _plain(line))
     if unit:

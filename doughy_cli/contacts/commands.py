@@ -26,7 +26,7 @@ app = typer.Typer(
 def list_contacts(context: typer.Context, *, where: ContactFilter) -> None:
     """List contacts, the newest first."""
     from doughy_cli.contacts import queries
-    from doughy_cli.contacts.find_queries import find_lead
+    from doughy_cli.db.finding import find_lead
 
     app: App = context.obj
     lead = find_lead(app.session, where.lead, app.settings.region) if where.lead else None

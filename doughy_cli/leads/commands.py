@@ -76,8 +76,8 @@ def show(
     ],
 ) -> None:
     """Show leads with their contacts, open deals and last events."""
+    from doughy_cli.db.finding import find_leads
     from doughy_cli.leads.detail_queries import lead_details
-    from doughy_cli.leads.find_queries import find_leads
 
     app: App = context.obj
     ids = find_leads(app.session, texts(app, leads), app.settings.region)

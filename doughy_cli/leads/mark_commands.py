@@ -55,7 +55,7 @@ def score(
 ) -> None:
     """Score leads, from 0 to 100."""
     from doughy_cli.leads.changes import LeadChange
-    from doughy_cli.leads.filters import check_text
+    from doughy_cli.texts import check_text
 
     check_text(reason)
     reasons = {"score_reason": reason.strip()} if reason else {}
@@ -63,7 +63,7 @@ def score(
 
 
 def _change(app: App, named: list[str], change: LeadChange) -> None:
-    from doughy_cli.leads.find_queries import find_leads
+    from doughy_cli.db.finding import find_leads
     from doughy_cli.leads.targets import texts
     from doughy_cli.leads.write_queries import edit_leads
 

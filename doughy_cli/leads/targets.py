@@ -42,7 +42,7 @@ def meant(
             "Give ids, - for ids on stdin, or flags such as --where-status new.",
         )
     if named:
-        from doughy_cli.leads.find_queries import find_leads
+        from doughy_cli.db.finding import find_leads
 
         wanted = texts(app, named)
         if not wanted:

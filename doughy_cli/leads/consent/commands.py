@@ -49,8 +49,8 @@ def opt(
 
     Who has opted out is opted in again only with a --reason, and after a question.
     """
+    from doughy_cli.db.finding import find_leads
     from doughy_cli.leads.consent.queries import opted_out_among, set_consent
-    from doughy_cli.leads.find_queries import find_leads
     from doughy_cli.texts import checked_text
 
     app: App = context.obj

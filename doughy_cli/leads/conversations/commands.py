@@ -85,8 +85,8 @@ def log(
 
     WHEN is 2026-01-31, yesterday, -2h (two hours ago), or a full time.
     """
+    from doughy_cli.db.finding import find_leads
     from doughy_cli.leads.conversations.queries import log_call, log_message
-    from doughy_cli.leads.find_queries import find_leads
 
     app: App = context.obj
     said = _said(channel, text, duration, outcome, subject, file)
@@ -188,7 +188,7 @@ def _warn_of_opt_out(app: App, lead_id: UUID) -> None:
 
 def _leads_and_text(app: App, words: list[str]) -> tuple[list[UUID], str]:
     """Return the leads that a note is for, and the note."""
-    from doughy_cli.leads.find_queries import find_leads
+    from doughy_cli.db.finding import find_leads
     from doughy_cli.leads.targets import texts
 
     if len(words) < 2:

@@ -69,7 +69,7 @@ def unmerge(
     What moved goes back, and the target gets back the values that nobody has changed since;
     what was added to it since stays with it.
     """
-    from doughy_cli.leads.find_queries import find_leads
+    from doughy_cli.db.finding import find_leads
     from doughy_cli.leads.merging.unmerge_queries import unmerge_leads
 
     app: App = context.obj
@@ -93,7 +93,7 @@ def unmerge(
 def _wanted(
     app: App, target: str, sources: list[str], flags: tuple[list[str], list[str]], *, deleted: bool
 ) -> Wanted:
-    from doughy_cli.leads.find_queries import find_leads
+    from doughy_cli.db.finding import find_leads
     from doughy_cli.leads.merging.choices import choice_from_flags
     from doughy_cli.leads.merging.queries import Wanted
 
