@@ -84,7 +84,7 @@ def test_a_deal_with_everything(deals: Deals, lead: str, house: str) -> None:
 def test_filters_and_order(deals: Deals, ann: Person, lead: str, house: str) -> None:
     ada = own_deal(ann, "Ada", lead_id=lead, estimated_value=100, probability=50)
     own_deal(ann, "House", property_id=house, stage="closing", estimated_value=300)
-    own_deal(ann, "Won", status="won", stage="closing")
+    own_deal(ann, "Won", status="won", stage="under_contract")
     own_deal(ann, "Own", stage="Walk-through", next_action_due="2020-01-01", notes="NOTE the roof")
     own_deal(ann, "Soon", stage="analyzing", expected_close_date="2030-05-01", next_action="Call")
 
@@ -94,7 +94,7 @@ def test_filters_and_order(deals: Deals, ann: Person, lead: str, house: str) -> 
         return [each["title"] for each in done.json]
 
     assert titles() == ["Soon", "Own", "House", "Ada"]
-    assert titles("--any-status", "--sort", "stage") == ["Ada", "Soon", "House", "Won", "Own"]
+    assert titles("--any-status", "--sort", "stage") == ["Ada", "Soon", "Won", "House", "Own"]
     assert titles("--status", "won", "--status", "lost") == ["Won"]
     assert titles("--stage", "closing", "--stage", "walk") == ["House"]
     assert titles("--stage", "Walk-through") == ["Own"]
