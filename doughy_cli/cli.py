@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "doughy_cli.contacts.commands",
         "Contacts: the people around leads.",
     ),
+    "deals": ("doughy_cli.deals.commands", "Deals: the pipeline, and what to do today."),
     "users": ("doughy_cli.accounts.users_commands", "People who may sign in (for admins)."),
     "profiles": (
         "doughy_cli.accounts.profiles_commands",

@@ -66,7 +66,7 @@ def find_properties(session: Session, wanted: Iterable[str]) -> list[UUID]:
     """
 
     def also(text: str) -> Sequence[ColumnElement[bool]]:
-        found = _properties_at(session, text)
+        found = properties_at(session, text)
         return [among(Property.id, found)] if found else []
 
     return find_ids(session, Property, wanted, noun="property", label=ADDRESS, also=also)
@@ -77,7 +77,7 @@ def find_property(session: Session, wanted: str) -> UUID:
     return find_properties(session, [wanted])[0]
 
 
-def _properties_at(session: Session, text: str) -> list[UUID]:
+def properties_at(session: Session, text: str) -> list[UUID]:
     """Return the properties whose address `text` is."""
     words = text.replace(",", " ").split()
     if len(words) < 2:
