@@ -8,7 +8,12 @@ import typer
 
 from doughy_cli.flagset import takes
 from doughy_cli.options import Listing, Showing
-from doughy_cli.properties import edit_commands, export_commands, removal_commands
+from doughy_cli.properties import (
+    edit_commands,
+    export_commands,
+    import_commands,
+    removal_commands,
+)
 from doughy_cli.properties.filters import PropertyFilter
 from doughy_cli.properties.rows import PropertyDetailRow, PropertyRow
 from doughy_cli.properties.targets import Named, lead_of
@@ -48,5 +53,5 @@ def show(context: typer.Context, properties: Named) -> None:
     show_read(app, PropertyDetailRow, properties, rows)
 
 
-for each in (edit_commands, removal_commands, export_commands):
+for each in (edit_commands, removal_commands, import_commands, export_commands):
     app.add_typer(each.app)
