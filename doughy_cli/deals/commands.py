@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from doughy_cli.deals import edit_commands
+from doughy_cli.deals import edit_commands, ending_commands, note_commands, stage_commands
 from doughy_cli.deals.filters import DealFilter
 from doughy_cli.deals.rows import DealDetailRow, DealRow
 from doughy_cli.deals.targets import Named, alone, found
@@ -52,5 +52,5 @@ def show(context: typer.Context, deals: Named) -> None:
         app.output.rows(DealDetailRow, rows)
 
 
-for each in (edit_commands,):
+for each in (edit_commands, stage_commands, ending_commands, note_commands):
     app.add_typer(each.app)
