@@ -9,10 +9,11 @@ import typer
 
 from doughy_cli.dates import read_since, read_until
 from doughy_cli.deals.rows import DealEventRow
-from doughy_cli.deals.targets import STDIN, alone, counted, found
+from doughy_cli.deals.targets import counted, found
 from doughy_cli.errors import Usage
 from doughy_cli.flagset import WHEN
 from doughy_cli.options import Listing, Writing
+from doughy_cli.targets import STDIN, show_written
 from doughy_cli.texts import checked_text
 
 if TYPE_CHECKING:
@@ -43,12 +44,7 @@ def note(
     app.confirm(f"Add this note to {counted(len(ids))}?", len(ids))
     with app.transaction() as session:
         notes = add_notes(session, ids, Event(NOTE, text))
-    if len(notes) == 1 and alone(named):
-        app.output.one(DealEventRow, notes[0])
-    else:
-        app.output.rows(DealEventRow, notes)
-    if not app.flags.dry_run:
-        app.output.say(f"Noted for {counted(len(notes))}.")
+    show_written(app, DealEventRow, named, notes, f"Noted for {counted(len(notes))}.")
 
 
 @app.command(cls=Listing.of(DealEventRow))
