@@ -14,6 +14,7 @@ from doughy_cli.db.ids import among
 from doughy_cli.db.tables import Deal, DealEvent, Profile
 from doughy_cli.deals.queries import ME
 from doughy_cli.deals.rows import ChangedRow
+from doughy_cli.deals.told import told_value
 
 _STREAMED = 1000  # rows that a stream fetches at a time
 CREATED = "created"
@@ -70,7 +71,7 @@ def _of_event(row: Any) -> Iterator[ChangedRow]:
         return
     for name in after:
         if before.get(name) != after[name] and before:
-            was, now = _text(before.get(name)), _text(after[name])
+            was, now = told_value(name, before.get(name)), told_value(name, after[name])
             yield ChangedRow(at, deal_id, title, name, was, now, by, email, event_id)
 
 
@@ -81,10 +82,6 @@ def _sides(told: Any) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     found = [told.get(side) for side in ("before", "after")]
     before, after = (each if isinstance(each, Mapping) else {} for each in found)
     return before, after
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)
 
 
 def _wanted(field: str, fields: Sequence[str] | None) -> bool:
