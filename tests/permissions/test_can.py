@@ -35,7 +35,8 @@ def _belongings(person: Person) -> dict[str, str]:
                  " VALUES ('Deed', 'deed', 'x') RETURNING id"),
         ("keys", "INSERT INTO api_keys (service, key_ciphertext)"
                  " VALUES ('maps', 'x') RETURNING id"),
-        ("jobs", "INSERT INTO ai_jobs (deal_id, job_type) SELECT id, 'comps' FROM deals RETURNING id"),
+        ("jobs", "INSERT INTO ai_jobs (deal_id, job_type)"
+                 " SELECT id, 'comps' FROM deals RETURNING id"),
     ):  # fmt: skip
         made[noun] = str(person.sql(statement)[0][0])
     return made
