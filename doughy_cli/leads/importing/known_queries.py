@@ -147,10 +147,11 @@ def _know_by_id(connection: psycopg.Connection[Any]) -> None:
 
 
 def _know_by_name(connection: psycopg.Connection[Any]) -> None:
-    connection.execute(_REPEATED_NAMES)
     connection.execute(_CREATE_BY_NAME)
     connection.execute("ANALYZE pg_temp.by_name")
     connection.execute(_CREATE_KNOWN)
     connection.execute("ANALYZE pg_temp.known")
     connection.execute(_SAME_NAME)
     connection.execute(_SAME_NAME_AND_KEPT)
+    # Only then: rows that repeat one whose lead is there are that lead, too.
+    connection.execute(_REPEATED_NAMES)
