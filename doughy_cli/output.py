@@ -84,6 +84,8 @@ def lines(value: Any) -> str:
     """Return `value` as one record shows it: times local, what is nested a line each."""
     if isinstance(value, datetime):
         return value.astimezone().strftime("%Y-%m-%d %H:%M")
+    if dataclasses.is_dataclass(value):
+        value = [value]
     if isinstance(value, list | tuple) and value and dataclasses.is_dataclass(value[0]):
         return "\n".join(
             "  ".join(

@@ -11,8 +11,10 @@ from typing import Any
 
 import psycopg
 
+from doughy_cli.intake.flags import OnDuplicate
 from doughy_cli.intake.headers import HeaderMatch
 from doughy_cli.intake.records import Reject
+from doughy_cli.intake.rejects_file import RejectsFile
 from doughy_cli.intake.sheet import Sheet
 from doughy_cli.leads.importing.contact_queries import add_contacts
 from doughy_cli.leads.importing.duplicate_words import duplicate, refusal
@@ -37,8 +39,7 @@ from doughy_cli.leads.importing.property_queries import (
     keep_of_owners,
 )
 from doughy_cli.leads.importing.queries import count_unknown_workspaces, insert_new
-from doughy_cli.leads.importing.rejects_file import RejectsFile
-from doughy_cli.leads.importing.rows import ImportRow, Matching, OnDuplicate
+from doughy_cli.leads.importing.rows import ImportRow, Matching
 from doughy_cli.leads.importing.staging_queries import Staged, stage
 from doughy_cli.leads.importing.update_queries import update_matched
 

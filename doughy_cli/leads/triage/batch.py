@@ -16,8 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from doughy_cli.dates import HERE
 from doughy_cli.db.failures import explain_database_error
+from doughy_cli.db.finding import find_leads
 from doughy_cli.errors import DoneInPart, DoughyError, SignIn, Unreachable, Usage
-from doughy_cli.leads.find_queries import find_leads
 from doughy_cli.leads.following.order_queries import queue_order
 from doughy_cli.leads.following.weights import read_weights
 from doughy_cli.leads.targets import counted

@@ -199,7 +199,9 @@ def test_what_is_somebody_elses_is_not_converted(
         (["ID", "--estimated-value", "NaN"], "from 0 to"),
         (["ID", "--estimated-value", "-1"], "from 0 to"),
         (["ID", "--probability", "101"], "--probability"),
-        (["ID", "--stage", " "], "--stage is empty"),
+        (["ID", "--stage", " "], "stage is empty"),
+        (["ID", "--stage", "offre"], "'offre' is not a stage"),
+        (["ID", "--stage", "won"], "doughy deals win"),
         (["ID", "OTHER", "--title", "x"], "--title is for one lead"),
     ],
 )
