@@ -13,6 +13,7 @@ from doughy_cli.deals import (
     note_commands,
     stage_commands,
 )
+from doughy_cli.deals.closing import commands as closing_commands
 from doughy_cli.deals.filters import DealFilter
 from doughy_cli.deals.following import commands as following_commands
 from doughy_cli.deals.rows import DealDetailRow, DealRow
@@ -59,6 +60,6 @@ def show(context: typer.Context, deals: Named) -> None:
 
 for each in (
     *(edit_commands, stage_commands, ending_commands, note_commands),
-    *(following_commands, changed_commands),
+    *(following_commands, changed_commands, closing_commands),
 ):
     app.add_typer(each.app)
