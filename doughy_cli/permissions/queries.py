@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
 from doughy_cli.db.failures import explain_database_error
-from doughy_cli.db.finding import ADDRESS, find_lead, find_property
+from doughy_cli.db.finding import ADDRESS, find_deals, find_lead, find_property
 from doughy_cli.db.ids import find_ids
 from doughy_cli.db.reach import reached_by
 from doughy_cli.db.tables import AiJob, ApiKey, Contact, Deal, Document, Lead, Profile
@@ -33,7 +33,6 @@ _NAMES: dict[str, Any] = {
     "jobs": col(AiJob.job_type),
     "users": col(Profile.email),
 }
-_NOUNS = {"properties": "property"}
 
 
 def try_it(session: Session, verb: str, noun: str, wanted: str, region: str) -> PermissionRow:
@@ -74,6 +73,8 @@ def _find(session: Session, noun: str, wanted: str, region: str) -> UUID:
         return find_lead(session, wanted, region)
     if noun == "properties":
         return find_property(session, wanted)
+    if noun == "deals":
+        return find_deals(session, [wanted], region)[0]
 
     def also(text: str) -> Sequence[ColumnElement[bool]]:
         if noun == "contacts":
