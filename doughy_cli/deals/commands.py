@@ -6,8 +6,16 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from doughy_cli.deals import edit_commands, ending_commands, note_commands, stage_commands
+from doughy_cli.deals import (
+    changed_commands,
+    edit_commands,
+    ending_commands,
+    note_commands,
+    stage_commands,
+)
+from doughy_cli.deals.closing import commands as closing_commands
 from doughy_cli.deals.filters import DealFilter
+from doughy_cli.deals.following import commands as following_commands
 from doughy_cli.deals.rows import DealDetailRow, DealRow
 from doughy_cli.deals.targets import Named, found
 from doughy_cli.flagset import takes
@@ -50,5 +58,8 @@ def show(context: typer.Context, deals: Named) -> None:
     show_read(app, DealDetailRow, deals, rows)
 
 
-for each in (edit_commands, stage_commands, ending_commands, note_commands):
+for each in (
+    *(edit_commands, stage_commands, ending_commands, note_commands),
+    *(following_commands, changed_commands, closing_commands),
+):
     app.add_typer(each.app)

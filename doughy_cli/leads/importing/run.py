@@ -29,6 +29,7 @@ from doughy_cli.leads.importing.match_queries import (
     name_targets,
     settle_targets,
 )
+from doughy_cli.leads.importing.merged_queries import find_merged, follow_merged
 from doughy_cli.leads.importing.overrides import ForAllRows
 from doughy_cli.leads.importing.owner_queries import follow_owners, mark_owners
 from doughy_cli.leads.importing.property_queries import (
@@ -87,9 +88,12 @@ def import_leads(
     gc.enable()
     tally = Tally()
     staged = stage(connection, _watched(job, rejects, tally, watch))
+    merged = find_merged(connection)
     mark_known(connection, staged)
     if staged.properties:
         mark_owners(connection)
+    if merged:
+        follow_merged(connection)
     likely, undecided = _find_likely(connection, job, rejects, watch)
     inserted = insert_new(connection, staged, lambda done, total: watch("Storing", done, total))
     if likely:
