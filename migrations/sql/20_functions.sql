@@ -540,8 +540,11 @@ BEGIN
         RAISE EXCEPTION 'you cannot disable yourself'
             USING ERRCODE = '42501', HINT = 'Another admin can.';
     END IF;
-    UPDATE auth.users AS u SET disabled_at = now() WHERE u.id = person.id;
+    -- Before anything of theirs is changed: a transaction in which they have set their password
+    -- would be waited for. And again, for who came in meanwhile.
+    PERFORM internal.end_sessions(person.login_role);
     EXECUTE format('ALTER ROLE %I NOLOGIN', person.login_role);
+    UPDATE auth.users AS u SET disabled_at = now() WHERE u.id = person.id;
     PERFORM internal.sync_groups(person.id);
     PERFORM internal.end_sessions(person.login_role);
     PERFORM internal.log(
@@ -625,7 +628,8 @@ BEGIN
             USING ERRCODE = '42501', HINT = 'Another admin can.';
     END IF;
 
-    -- No more rows from them while theirs are deleted.
+    -- No more rows from them while theirs are deleted; as when somebody is disabled.
+    PERFORM internal.end_sessions(person.login_role);
     EXECUTE format('ALTER ROLE %I NOLOGIN PASSWORD NULL', person.login_role);
     PERFORM internal.end_sessions(person.login_role);
 
@@ -1002,7 +1006,15 @@ $$;
 
 -- Triggers: system logs -----------------------------------------------------------------
 
--- Never the ciphertext.
+-- A name in a message: one line, not too long, and nothing in it that a terminal obeys.
+CREATE FUNCTION internal.in_words(name text) RETURNS text
+LANGUAGE sql IMMUTABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT left(regexp_replace(name, '[[:cntrl:]]', '?', 'g'), 100)
+$$;
+
+-- Never the ciphertext. A service is named as its owner pleases: what could act on a terminal
+-- stays out of the message, and `details` has all of it.
 CREATE FUNCTION internal.log_api_keys() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -1012,19 +1024,19 @@ BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.system_logs (level, source, message, details)
         SELECT
-            'info', 'keys', format('the key for %s was set', k.service),
+            'info', 'keys', format('the key for %s was set', internal.in_words(k.service)),
             jsonb_build_object('user_id', k.user_id, 'service', k.service, 'by', person)
         FROM new_rows AS k;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.system_logs (level, source, message, details)
         SELECT
-            'info', 'keys', format('the key for %s was removed', k.service),
+            'info', 'keys', format('the key for %s was removed', internal.in_words(k.service)),
             jsonb_build_object('user_id', k.user_id, 'service', k.service, 'by', person)
         FROM old_rows AS k;
     ELSE
         INSERT INTO public.system_logs (level, source, message, details)
         SELECT
-            'info', 'keys', format('the key for %s was rotated', k.service),
+            'info', 'keys', format('the key for %s was rotated', internal.in_words(k.service)),
             jsonb_build_object('user_id', k.user_id, 'service', k.service, 'by', person)
         FROM old_rows AS o
         JOIN new_rows AS k USING (id)
@@ -1062,7 +1074,7 @@ AS $$
 BEGIN
     INSERT INTO public.system_logs (level, source, message, details)
     SELECT
-        'error', 'jobs', format('a %s job failed', n.job_type),
+        'error', 'jobs', format('a %s job failed', internal.in_words(n.job_type)),
         jsonb_build_object(
             'job_id', n.id, 'deal_id', n.deal_id, 'job_type', n.job_type,
             'attempts', n.attempts, 'by', session_user
@@ -1075,13 +1087,17 @@ END
 $$;
 
 -- A hint for followers, who read the rows themselves. Any role may listen, so it carries
--- nothing but ids, and a few of them are enough of a hint.
+-- nothing but ids, and a few of them are enough of a hint. Any role may also fill the queue,
+-- which fails whoever notifies next: there is no hint long before that, and followers look
+-- by themselves from time to time.
 CREATE FUNCTION internal.notify_logs() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    PERFORM pg_catalog.pg_notify('system_logs', hint.id::text)
-    FROM (SELECT n.id FROM new_rows AS n LIMIT 100) AS hint;
+    IF pg_catalog.pg_notification_queue_usage() < 0.5 THEN
+        PERFORM pg_catalog.pg_notify('system_logs', hint.id::text)
+        FROM (SELECT n.id FROM new_rows AS n LIMIT 100) AS hint;
+    END IF;
     RETURN NULL;
 END
 $$;
