@@ -753,35 +753,6 @@ BEGIN
 END
 $$;
 
--- Whose a row is that belongs to another: of that one's owner, whatever the writer says. Under
--- row level security a parent that the writer does not see has none, and no policy lets that in.
-CREATE FUNCTION internal.own_as_lead() RETURNS trigger
-LANGUAGE plpgsql
-AS $$
-BEGIN
-    NEW.user_id := (SELECT l.user_id FROM public.leads AS l WHERE l.id = NEW.lead_id);
-    RETURN NEW;
-END
-$$;
-
-CREATE FUNCTION internal.own_as_property() RETURNS trigger
-LANGUAGE plpgsql
-AS $$
-BEGIN
-    NEW.user_id := (SELECT p.user_id FROM public.re_properties AS p WHERE p.id = NEW.property_id);
-    RETURN NEW;
-END
-$$;
-
-CREATE FUNCTION internal.own_as_deal() RETURNS trigger
-LANGUAGE plpgsql
-AS $$
-BEGIN
-    NEW.user_id := (SELECT d.user_id FROM public.deals AS d WHERE d.id = NEW.deal_id);
-    RETURN NEW;
-END
-$$;
-
 -- PostgreSQL tries the WHERE of an ON CONFLICT DO UPDATE on the row that is there before it asks
 -- the policies whether that may be seen. Who knows an id could read the row by it, so that form
 -- is refused. It is the only one that begins as an INSERT and then, at once, as an UPDATE.
@@ -842,6 +813,42 @@ BEGIN
             USING ERRCODE = '42501',
             HINT = 'Queued and running jobs can be cancelled, failed and cancelled ones retried.';
     END IF;
+    RETURN NEW;
+END
+$$;
+
+-- Triggers: whose a row is --------------------------------------------------------------
+
+-- Whose a row is that belongs to another: that one's owner's, whatever the writer says. Of what
+-- is nobody's, or of two people's, a row is nobody's, and no policy lets that in.
+CREATE FUNCTION internal.own_as_lead() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    NEW.user_id := (SELECT l.user_id FROM public.leads AS l WHERE l.id = NEW.lead_id);
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION internal.own_as_deal() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    NEW.user_id := (SELECT d.user_id FROM public.deals AS d WHERE d.id = NEW.deal_id);
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION internal.own_as_property_and_document() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    NEW.user_id := (
+        SELECT p.user_id
+        FROM public.re_properties AS p
+        JOIN public.re_documents AS d USING (user_id)
+        WHERE p.id = NEW.property_id AND d.id = NEW.document_id
+    );
     RETURN NEW;
 END
 $$;

@@ -171,8 +171,8 @@ CREATE TRIGGER re_lead_documents_own
     FOR EACH ROW EXECUTE FUNCTION internal.own_as_lead();
 
 CREATE TRIGGER re_property_documents_own
-    BEFORE INSERT OR UPDATE OF property_id ON public.re_property_documents
-    FOR EACH ROW EXECUTE FUNCTION internal.own_as_property();
+    BEFORE INSERT OR UPDATE OF property_id, document_id ON public.re_property_documents
+    FOR EACH ROW EXECUTE FUNCTION internal.own_as_property_and_document();
 
 CREATE TRIGGER deal_events_own
     BEFORE INSERT OR UPDATE OF deal_id ON public.deal_events

@@ -629,14 +629,7 @@ CREATE POLICY re_property_documents_service_select ON public.re_property_documen
 
 CREATE POLICY re_property_documents_member_insert ON public.re_property_documents
     FOR INSERT TO doughy_member
-    WITH CHECK (
-        user_id = (SELECT auth.uid())
-        AND EXISTS (
-            SELECT
-            FROM public.re_documents AS parent
-            WHERE parent.id = re_property_documents.document_id AND parent.user_id = (SELECT auth.uid())
-        )
-    );
+    WITH CHECK (user_id = (SELECT auth.uid()));
 
 CREATE POLICY re_property_documents_member_delete ON public.re_property_documents
     FOR DELETE TO doughy_member

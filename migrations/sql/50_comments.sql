@@ -311,8 +311,9 @@ COMMENT ON FUNCTION internal.normalise_contact() IS
     'Trims e-mail and phone, lowers the e-mail, takes separators out of an international phone';
 COMMENT ON FUNCTION internal.fill_user_id() IS 'Makes the row the writer''s';
 COMMENT ON FUNCTION internal.own_as_lead() IS 'Makes the row that of the lead''s owner';
-COMMENT ON FUNCTION internal.own_as_property() IS 'Makes the row that of the property''s owner';
 COMMENT ON FUNCTION internal.own_as_deal() IS 'Makes the row that of the deal''s owner';
+COMMENT ON FUNCTION internal.own_as_property_and_document() IS
+    'Makes the link that of the owner whom property and document have in common';
 COMMENT ON FUNCTION internal.refuse_upsert() IS
     'Refuses ON CONFLICT DO UPDATE, which looks at rows before policies do';
 COMMENT ON FUNCTION internal.fill_created_by() IS 'Notes who wrote the row';

@@ -55,7 +55,7 @@ def upgrade() -> None:
             SET user_id = parent.user_id
             FROM public.{parent} AS parent
             WHERE parent.id = child.{key}
-        """)
+        """)  # noqa: S608 (constants)
         if child not in NOBODYS:
             op.execute(f"ALTER TABLE public.{child} ALTER COLUMN user_id SET NOT NULL")
     for table in (*(child for child, _, _ in CHILDREN), *OWNED, "profiles"):

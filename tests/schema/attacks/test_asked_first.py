@@ -98,6 +98,7 @@ def _statements(table: str, condition: str) -> list[str]:
     found = [
         f"SELECT 1 FROM {table} WHERE {tells}",
         f"SELECT 1 FROM {table} WHERE NOT {tells} OR {tells}",
+        f"SELECT 1 FROM {table} WHERE {tells} FOR UPDATE",
         f"SELECT count(*) FILTER (WHERE {tells}) FROM {table}",
         f"SELECT 1 FROM {table} AS t JOIN {table} AS o USING (user_id) WHERE {of_t}",
         f"SELECT 1 FROM {table} AS t JOIN {table} AS o ON o.ctid = t.ctid AND {of_t}",
@@ -107,9 +108,11 @@ def _statements(table: str, condition: str) -> list[str]:
         f"SELECT 1 FROM (VALUES (1)) AS v, LATERAL (SELECT FROM {table} AS t WHERE {of_t}) AS l",
         f"{view}; SELECT 1 FROM peep",
     ]
+    if table in _READ_ONLY:
+        found = [each for each in found if not each.endswith("FOR UPDATE")]
     if table == "profiles":
         found = [each.replace("USING (user_id)", "USING (id)") for each in found]
-    if table in UPDATES and table not in ("user_plans", "re_property_documents", *_EVENTS):
+    if table not in _READ_ONLY:
         found.append(f"UPDATE {table} SET {UPDATES[table]} WHERE {tells}")
     if table not in ("profiles", "user_plans", "ai_jobs", *_EVENTS):
         found.append(f"DELETE FROM {table} WHERE {tells}")
@@ -117,6 +120,7 @@ def _statements(table: str, condition: str) -> list[str]:
 
 
 _EVENTS = ("lead_events", "deal_events")
+_READ_ONLY = ("user_plans", "re_property_documents", *_EVENTS)
 
 
 def _heard(connection: psycopg.Connection[Any], statement: str) -> list[str]:
