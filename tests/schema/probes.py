@@ -211,7 +211,6 @@ def asked_late(world: World, table: str) -> Iterator[str]:
     seen = f"SELECT 1 FROM {table} WHERE {tells}"
     commands = {
         "S": seen,
-        # The policies for SELECT come first in an UPDATE, those for UPDATE come first here.
         "U": f"{seen} FOR UPDATE",
         "D": f"DELETE FROM {table} WHERE {tells}",
     }

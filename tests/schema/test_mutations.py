@@ -26,10 +26,11 @@ HARMLESS = {
     ),
 }
 # Slots are one a person: beside them the owner's id stands there for the indexes alone. And the
-# policies for SELECT are asked before those for DELETE, which say the same so as to be one.
+# policies for SELECT are asked before those for changes, which say the same so as to be one.
 TWICE = (
     "USING without user_id",
     "USING without (id = ( SELECT auth.uid() AS uid))",
+    "_update USING without own_slot",
     "_delete USING without own_slot",
 )
 
