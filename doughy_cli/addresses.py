@@ -63,6 +63,7 @@ _FRACTION = re.compile(r"(?<=\d)/(?=\d)")
 _BETWEEN = re.compile(r"[^a-z0-9#/]+")
 _LETTER_OF_A_NUMBER = re.compile(r"\b(\d+)-(?=[a-z]\b)")
 _ZIP = re.compile(r"\d{5}")
+_ZIP_AND_MORE = re.compile(r"\b(\d{5})-\d{4}$")
 
 
 def address_key(parts: Mapping[str, object]) -> str | None:
@@ -84,6 +85,40 @@ def address_key(parts: Mapping[str, object]) -> str | None:
 def missing_parts(parts: Mapping[str, object]) -> list[str]:
     """Return what of a property's address is not given, by the names of `REQUIRED_PARTS`."""
     return [each for each in REQUIRED_PARTS if not _text(parts, each)]
+
+
+def is_address_of(text: str, parts: Mapping[str, object], *, whole: bool = False) -> bool:
+    """Return whether `text` is what a person would call the address `parts`: its street or the
+    beginning of it (`418 maple`), then any of unit, city, state and ZIP code. `whole`: the street
+    with its unit, not a beginning and not without the unit."""
+    text = _ZIP_AND_MORE.sub(r"\1", text.strip())
+    line, unit = (_text(parts, each) for each in ("address_line_1", "address_line_2"))
+    rest = {
+        word
+        for each in ("city", "state", "zip")
+        for word in (*_words(_text(parts, each)), *_text(parts, each)[:5].split())
+    }
+    streets = [_street(line, unit).split(), *([] if whole else [_street(line, "").split()])]
+    spellings = [_street(text, "").split(), _words(_UNIT.sub("# ", text.casefold()))]
+    return any(
+        _calls(typed, street, rest, whole=whole)
+        for street in streets
+        for typed in spellings
+        if street and typed
+    )
+
+
+def _calls(typed: list[str], street: list[str], rest: set[str], *, whole: bool) -> bool:
+    if not whole and len(typed) > 1 and typed == street[: len(typed)]:
+        return True
+    return typed[: len(street)] == street and rest.issuperset(typed[len(street) :])
+
+
+def one_line(address: Mapping[str, str | None]) -> str:
+    """Return an address as one line: `418 Maple Ave, Unit 4, Dayton, OH 45402`."""
+    line_1, line_2, city, state, postal = (address.get(part) for part in ADDRESS_PARTS)
+    place = " ".join(filter(None, (state, postal)))
+    return ", ".join(filter(None, (line_1, line_2, city, place)))
 
 
 def _street(line: str, unit: str) -> str:

@@ -1,7 +1,7 @@
 """Dates and times as people type them in flags: `2026-01-31`, `1/31/2026`, `-7d`, `friday`, `2h`.
 
 A day is a day where the person is, so `now` carries their time zone: `datetime.now(HERE)`
-in the program, a fixed one in tests.
+in the program, a fixed one in tests. The functions `read_…` are the parsers of flags.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _TIMESTAMP = re.compile(
     r"( ?([Zz]|[+-][0-9]{2}(:?[0-9]{2})?))?"
 )
 _DISTANCE = re.compile(r"([+-]?)([0-9]{1,9})([hdw])")
+_AHEAD = re.compile(r"\+?[0-9]+[hdwHDW]")
 
 
 class _Here(tzinfo):
@@ -115,3 +116,37 @@ def iso_moment(text: str, zone: tzinfo | None, *, end_of_day: bool = False) -> d
 
 def _in_day(day: date, zone: tzinfo | None, end_of_day: bool) -> datetime:
     return datetime.combine(day, time.max if end_of_day else time.min, zone)
+
+
+def read_due(text: str) -> datetime:
+    """Read when an action is due; a day means its end, to the second."""
+    return moment(text, datetime.now(HERE), end_of_day=True).replace(microsecond=0)
+
+
+def read_moment(text: str) -> datetime:
+    """Read the time stamp of a record that was read before."""
+    return moment(text, datetime.now(HERE))
+
+
+def read_day(text: str) -> date:
+    """Read a day on which something is to happen, such as a closing."""
+    return moment(text, datetime.now(HERE)).date()
+
+
+def read_since(text: str) -> datetime:
+    """Read a moment that has been; a day means its first. Raises Usage for the future."""
+    now = datetime.now(HERE)
+    since = moment(text, now)
+    if since > now:
+        # Nothing has happened since then: that list would be empty without a word.
+        ago = f"-{text.strip().removeprefix('+')}"
+        hint = (
+            f"{ago} is that long ago." if _AHEAD.fullmatch(text.strip()) else "-7d is a week ago."
+        )
+        raise Usage(f'"{text}" is in the future: nothing has happened since.', hint)
+    return since
+
+
+def read_until(text: str) -> datetime:
+    """Read a moment; a day means its last."""
+    return moment(text, datetime.now(HERE), end_of_day=True)

@@ -84,6 +84,8 @@ def lines(value: Any) -> str:
     """Return `value` as one record shows it: times local, what is nested a line each."""
     if isinstance(value, datetime):
         return value.astimezone().strftime("%Y-%m-%d %H:%M")
+    if dataclasses.is_dataclass(value):
+        value = [value]
     if isinstance(value, list | tuple) and value and dataclasses.is_dataclass(value[0]):
         return "\n".join(
             "  ".join(
@@ -188,6 +190,14 @@ class Output:
                     self._line("\t".join(cell(getattr(row, name)) for name in shown))
             case Format.table:
                 self._table(record, list(rows), None if whole else self.limit, total)
+
+    def grid(self, columns: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
+        """Write a table that is no list of records: headings, and lines of texts."""
+        from doughy_cli import table
+
+        cells = [[visible(each) for each in line] for line in lines]
+        headings = [visible(each) for each in columns]
+        table.print_table(headings, cells, self.stdout, color=self.color(self.stdout))
 
     def one(self, record: type, row: Row) -> None:
         """Write one `record` in the run's format."""

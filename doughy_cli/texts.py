@@ -18,3 +18,12 @@ def checked_text(text: str, what: str, longest: int = LONGEST_TEXT) -> str:
     if "\x00" in trimmed or any("\ud800" <= each <= "\udfff" for each in trimmed):
         raise Usage(f"{what} holds a character that cannot be stored (NUL or half of a pair).")
     return trimmed
+
+
+def check_text(text: str | None) -> None:
+    """Raise Usage for an empty text, which a variable that is not set leaves behind, and for
+    what no database holds."""
+    if text is not None and not text.strip():
+        raise Usage("The text to look for is empty.")
+    if text is not None and any("\ud800" <= each <= "\udfff" for each in text):
+        raise Usage("The text to look for is not valid UTF-8.")

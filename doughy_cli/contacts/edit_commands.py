@@ -47,10 +47,10 @@ def add(
 ) -> None:
     """Add a contact, and link it to a lead."""
     from doughy_cli.contacts.fields import checked, from_flags, read_record
-    from doughy_cli.contacts.find_queries import find_lead
     from doughy_cli.contacts.link_queries import link
     from doughy_cli.contacts.queries import contact_details
     from doughy_cli.contacts.write_queries import add_contact
+    from doughy_cli.db.finding import find_lead
 
     app: App = context.obj
     region = app.settings.region

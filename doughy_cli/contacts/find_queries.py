@@ -1,4 +1,4 @@
-"""Which contacts and leads are meant by ids, e-mails and phone numbers."""
+"""Which contacts are meant by ids, e-mails and phone numbers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from doughy_cli.db.ids import find_ids
 from doughy_cli.db.reach import reached_by
-from doughy_cli.db.tables import Contact, Lead
+from doughy_cli.db.tables import Contact
 
 # What a contact is called: a name, or else what there is.
 NAME: Any = func.coalesce(
@@ -31,26 +31,10 @@ def find_contacts(
     Contacts that are not deleted come first, with `deleted` those that are. Raises NotFound and
     Conflict as `find_ids`.
     """
-    return _find(session, Contact, wanted, region, "contact", NAME, deleted)
 
-
-def find_lead(session: Session, wanted: str, region: str) -> UUID:
-    """Return the id of the lead that `wanted` names; raises as `find_contacts`."""
-    return _find(session, Lead, [wanted], region, "lead", Lead.name, False)[0]
-
-
-def _find(
-    session: Session,
-    table: Any,
-    wanted: Iterable[str],
-    region: str,
-    noun: str,
-    label: Any,
-    deleted: bool,
-) -> list[UUID]:
     def also(text: str) -> Sequence[ColumnElement[bool]]:
-        found = reached_by(table, text, region)
-        preferred = col(table.is_deleted).is_(deleted)
+        found = reached_by(Contact, text, region)
+        preferred = col(Contact.is_deleted).is_(deleted)
         return [condition & preferred for condition in found] + found
 
-    return find_ids(session, table, wanted, noun=noun, label=label, also=also)
+    return find_ids(session, Contact, wanted, noun="contact", label=NAME, also=also)

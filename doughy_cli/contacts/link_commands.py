@@ -57,7 +57,8 @@ def unlink(context: typer.Context, contact: Contact, lead: Lead) -> None:
 
 
 def _both(app: App, contact: str, lead: str) -> tuple[UUID, UUID]:
-    from doughy_cli.contacts.find_queries import find_contacts, find_lead
+    from doughy_cli.contacts.find_queries import find_contacts
+    from doughy_cli.db.finding import find_lead
 
     region = app.settings.region
     return find_contacts(app.session, [contact], region)[0], find_lead(app.session, lead, region)

@@ -63,7 +63,7 @@ def find_ids(
         else:
             found[fitting] = None
     if missing:
-        raise NotFound(_missing(noun, missing), f"See `doughy {noun}s list`.")
+        raise NotFound(_missing(noun, missing), f"See `doughy {plural(noun)} list`.")
     return list(found)
 
 
@@ -92,7 +92,7 @@ def _fitting(
         rows = session.exec(statement).all()
         if len(rows) > 1:
             raise Conflict(
-                f"{quoted(text)} fits several {noun}s: {_candidates(rows)}.",
+                f"{quoted(text)} fits several {plural(noun)}: {_candidates(rows)}.",
                 "Give more of the id.",
                 code="ambiguous_id",
             )
@@ -111,6 +111,11 @@ def _candidates(rows: Sequence[tuple[UUID, str]]) -> str:
     )
     shown = [f"{each[:digits]} ({name})" for each, (_, name) in zip(ids, rows, strict=True)]
     return ", ".join(shown[:_NAMED]) + (", …" if len(shown) > _NAMED else "")
+
+
+def plural(noun: str) -> str:
+    """Return the noun of several: `leads`, `properties`."""
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
 
 
 def _missing(noun: str, texts: Sequence[str]) -> str:

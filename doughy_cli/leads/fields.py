@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
+from doughy_cli.dates import read_due, read_moment
 from doughy_cli.errors import Usage, quoted
 from doughy_cli.flagset import WHEN, Flag, given
 from doughy_cli.leads.values import LeadStatus, OptStatus
@@ -16,20 +17,6 @@ LONGEST_NAME = 300  # characters: an index holds the name, and takes some 2,700 
 LONGEST_TAG = 100
 LONGEST_TEXT = 100_000
 TAG_SEPARATORS = ",;|\n"
-
-
-def read_due(text: str) -> datetime:
-    """Read when an action is due; a day means its end, to the second."""
-    from doughy_cli.dates import HERE, moment
-
-    return moment(text, datetime.now(HERE), end_of_day=True).replace(microsecond=0)
-
-
-def read_moment(text: str) -> datetime:
-    """Read the time stamp of a record that was read before."""
-    from doughy_cli.dates import HERE, moment
-
-    return moment(text, datetime.now(HERE))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
+from doughy_cli.dates import read_since, read_until
 from doughy_cli.errors import Usage
 from doughy_cli.flagset import WHEN, Flag, flag_name, given
 from doughy_cli.leads.values import LeadStatus, OptStatus
-
-_AHEAD = re.compile(r"\+?[0-9]+[hdwHDW]")
-
-
-def read_since(text: str) -> datetime:
-    """Read a moment that has been; a day means its first. Raises Usage for the future."""
-    from doughy_cli.dates import HERE, moment
-
-    now = datetime.now(HERE)
-    since = moment(text, now)
-    if since > now:
-        # Nothing has happened since then: that list would be empty without a word.
-        ago = f"-{text.strip().removeprefix('+')}"
-        hint = (
-            f"{ago} is that long ago." if _AHEAD.fullmatch(text.strip()) else "-7d is a week ago."
-        )
-        raise Usage(f'"{text}" is in the future: nothing has happened since.', hint)
-    return since
-
-
-def read_until(text: str) -> datetime:
-    """Read a moment; a day means its last."""
-    from doughy_cli.dates import HERE, moment
-
-    return moment(text, datetime.now(HERE), end_of_day=True)
+from doughy_cli.texts import check_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,15 +74,6 @@ class LeadFilter:
     def narrows(self) -> bool:
         """Whether anything is left out that would not be otherwise."""
         return bool(given(self).keys() - {"with_deleted", "mine"})
-
-
-def check_text(text: str | None) -> None:
-    """Raise Usage for an empty text, which a variable that is not set leaves behind, and for
-    what no database holds."""
-    if text is not None and not text.strip():
-        raise Usage("The text to look for is empty.")
-    if text is not None and any("\ud800" <= each <= "\udfff" for each in text):
-        raise Usage("The text to look for is not valid UTF-8.")
 
 
 _EXCLUDE_EACH_OTHER = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from doughy_cli.addresses import address_key, missing_parts
+from doughy_cli.addresses import address_key, is_address_of, missing_parts
 
 
 def key(line: str, unit: str = "", zip_code: str = "45402", **more: str) -> str | None:
@@ -63,3 +63,30 @@ def test_the_zip_code_stands_for_the_place() -> None:
 def test_what_is_no_street_has_no_key(nothing: object) -> None:
     assert address_key({"address_line_1": nothing, "zip": "45402"}) is None
     assert "address_line_1" in missing_parts({"address_line_1": nothing}) or nothing == "."
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("418 Maple Ave", True),
+        ("418 maple avenue", True),
+        ("418 MAPLE AV., Dayton", True),
+        ("418 Maple Ave, Unit 4, Dayton, OH 45402", True),
+        ("418 Maple Ave #4", True),
+        ("418 Maple Ave 45402-1234", True),
+        ("418 Maple Ave # 5", False),
+        ("418 Maple Ave, Columbus", False),
+        ("41 Maple Ave", False),
+        ("418 Maple", True),
+        ("418 maple dayton", False),
+        ("418 Map", False),
+        ("418", False),
+        ("", False),
+    ],
+)
+def test_what_a_person_calls_an_address(text: str, fits: bool) -> None:
+    parts = {
+        **{"address_line_1": "418 Maple Ave", "address_line_2": "Unit 4", "city": "Dayton"},
+        **{"state": "OH", "zip": "45402-1234"},
+    }
+    assert is_address_of(text, parts) is fits

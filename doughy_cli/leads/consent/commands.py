@@ -11,8 +11,9 @@ from doughy_cli.errors import Failed, Usage
 from doughy_cli.leads.consent.rows import AuditRow
 from doughy_cli.leads.mark_commands import Named
 from doughy_cli.leads.rows import LeadRow
-from doughy_cli.leads.targets import counted, show_written, texts
+from doughy_cli.leads.targets import counted, show_written
 from doughy_cli.options import Writing
+from doughy_cli.targets import texts
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
@@ -49,15 +50,13 @@ def opt(
 
     Who has opted out is opted in again only with a --reason, and after a question.
     """
+    from doughy_cli.db.finding import find_leads
     from doughy_cli.leads.consent.queries import opted_out_among, set_consent
-    from doughy_cli.leads.find_queries import find_leads
     from doughy_cli.texts import checked_text
 
     app: App = context.obj
     why = None if reason is None else checked_text(reason, "--reason")
     wanted = texts(app, leads)
-    if not wanted:
-        raise Usage("stdin holds no ids.")
     ids = find_leads(app.session, wanted, app.settings.region)
     if consent is not Consent.OUT and (out := opted_out_among(app.session, ids)):
         if why is None:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from doughy_cli.dates import read_since, read_until
 from doughy_cli.errors import Usage
 from doughy_cli.flagset import WHEN
 from doughy_cli.leads.conversations.rows import TimelineLine, TimelineRow
-from doughy_cli.leads.filters import read_since, read_until
 from doughy_cli.options import Format, Listing
 
 if TYPE_CHECKING:
@@ -57,10 +57,10 @@ def timeline(
     WHEN is 2026-01-31, 1/31/2026, today, friday, -7d (seven days ago), 2h (in two hours),
     or a full time.
     """
+    from doughy_cli.db.finding import find_leads
     from doughy_cli.leads.conversations.summaries import line
     from doughy_cli.leads.conversations.timeline_queries import count_timeline
     from doughy_cli.leads.conversations.timeline_queries import timeline as read
-    from doughy_cli.leads.find_queries import find_leads
 
     app: App = context.obj
     if app.flags.sort not in (None, "at", "-at"):

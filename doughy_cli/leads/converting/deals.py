@@ -8,10 +8,9 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from doughy_cli.addresses import ADDRESS_PARTS
 from doughy_cli.leads.converting.rows import ConvertedDealRow
+from doughy_cli.stages import FIRST_STAGE
 
-FIRST_STAGE = "initial_contact"
 Address = Mapping[str, str | None]
 _NAMED = 20  # leads that are told of one by one
 _PARTS = {"address_line_1": "street", "city": "city", "state": "state", "zip": "ZIP code"}
@@ -35,6 +34,7 @@ class OpenDeal:
 
     id: UUID
     title: str
+    stage: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def told(done: Conversion) -> Iterator[str]:
     the first of many."""
     for each in done.left_alone[:_NAMED]:
         lead = f"Lead {str(each.lead_id)[:8]} ({each.lead_name})"
-        deal = f"deal {str(each.deal.id)[:8]} ({each.deal.title}) is open"
+        deal = f"deal {str(each.deal.id)[:8]} ({each.deal.title}) is open, at {each.deal.stage}"
         if each.address:
             yield f"{lead}: no second deal about {each.address}; {deal}."
         else:
@@ -84,13 +84,6 @@ def counted(done: Conversion) -> str:
     new = sum(each.property_is_new for each in done.deals)
     words = f"{_number(len(done.deals), 'deal')} of {_number(leads, 'lead')}"
     return f"{words}, with {_number(new, 'new property', 'new properties')}" if new else words
-
-
-def one_line(address: Address) -> str:
-    """Return an address as one line: `418 Maple Ave, Unit 4, Dayton, OH 45402`."""
-    line_1, line_2, city, state, postal = (address.get(part) for part in ADDRESS_PARTS)
-    place = " ".join(filter(None, (state, postal)))
-    return ", ".join(filter(None, (line_1, line_2, city, place)))
 
 
 def _number(count: int, one: str, many: str | None = None) -> str:

@@ -4,33 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated
 
-from doughy_cli.errors import Usage, quoted
+from doughy_cli.amounts import read_amount
+from doughy_cli.dates import read_due
+from doughy_cli.errors import Usage
 from doughy_cli.flagset import WHEN, Flag, flag_name, given
-from doughy_cli.leads.converting.deals import FIRST_STAGE, DealValues
-from doughy_cli.leads.fields import read_due
-
-_LARGEST = Decimal("9999999999.99")  # what the column holds
-
-
-def read_amount(text: str) -> Decimal:
-    """Read an amount of dollars: 250000, 250,000.50 or $250,000. Raises Usage."""
-    try:
-        amount = Decimal(text.strip().removeprefix("$").replace(",", ""))
-    except InvalidOperation:
-        raise Usage(f"{quoted(text)} is not an amount.", "Write it as 250000.") from None
-    if not amount.is_finite() or not 0 <= amount <= _LARGEST:
-        raise Usage(f"{quoted(text)} is not an amount from 0 to {_LARGEST:,}.")
-    return amount.quantize(Decimal("0.01"))
+from doughy_cli.leads.converting.deals import DealValues
+from doughy_cli.stages import FIRST_STAGE, checked_stage, read_stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DealFlags:
     """What the deals are made with."""
 
-    stage: Annotated[str, Flag("The stage that the deals begin at.")] = FIRST_STAGE
+    stage: Annotated[
+        str, Flag("The stage that the deals begin at.", metavar="STAGE", parser=read_stage)
+    ] = FIRST_STAGE
+    any_stage: Annotated[bool, Flag("Take a stage that is not one of the list.")] = False
     title: Annotated[
         str | None,
         Flag("The deal's title, for one lead; else the property's address or the lead's name."),
@@ -50,7 +42,8 @@ class DealFlags:
 def values_of(flags: DealFlags) -> DealValues:
     """Return what the flags say, texts trimmed. Raises Usage for what cannot be stored."""
     values = given(flags)
-    for name in ("stage", "title", "next_action"):
+    values["stage"] = checked_stage(flags.stage, any_stage=values.pop("any_stage", False))
+    for name in ("title", "next_action"):
         if name in values:
             values[name] = _text(flag_name(name), values[name])
     return DealValues(**values)

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
-from doughy_cli.addresses import address_key, missing_parts
+from doughy_cli.addresses import address_key, missing_parts, one_line
 from doughy_cli.leads.converting.deals import (
     Address,
     Conversion,
     DealValues,
     LeftAlone,
     OpenDeal,
-    one_line,
 )
 from doughy_cli.leads.converting.rows import ConvertedDealRow
 from doughy_cli.leads.rows import LeadRow
@@ -115,4 +114,4 @@ def _deal(
     )
     found.conversion.deals.append(row)
     if about:
-        known.busy_properties[about.id] = OpenDeal(row.id, row.title)
+        known.busy_properties[about.id] = OpenDeal(row.id, row.title, row.stage)

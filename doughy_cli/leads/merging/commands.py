@@ -10,8 +10,8 @@ from doughy_cli.errors import Usage
 from doughy_cli.leads.merging.rows import MergeRow, UnmergeRow
 from doughy_cli.leads.merging.words import counts
 from doughy_cli.leads.rows import LeadRow
-from doughy_cli.leads.targets import texts
 from doughy_cli.options import Format, Writing
+from doughy_cli.targets import texts
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -69,7 +69,7 @@ def unmerge(
     What moved goes back, and the target gets back the values that nobody has changed since;
     what was added to it since stays with it.
     """
-    from doughy_cli.leads.find_queries import find_leads
+    from doughy_cli.db.finding import find_leads
     from doughy_cli.leads.merging.unmerge_queries import unmerge_leads
 
     app: App = context.obj
@@ -93,14 +93,12 @@ def unmerge(
 def _wanted(
     app: App, target: str, sources: list[str], flags: tuple[list[str], list[str]], *, deleted: bool
 ) -> Wanted:
-    from doughy_cli.leads.find_queries import find_leads
+    from doughy_cli.db.finding import find_leads
     from doughy_cli.leads.merging.choices import choice_from_flags
     from doughy_cli.leads.merging.queries import Wanted
 
     region = app.settings.region
     wanted = texts(app, sources)
-    if not wanted:
-        raise Usage("stdin holds no ids.")
     [into] = find_leads(app.session, [target], region)
     merged = find_leads(app.session, wanted, region, deleted=deleted)
     if len(merged) < len(wanted):

@@ -8,9 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from doughy_cli.dates import read_due, read_moment
 from doughy_cli.errors import Usage, quoted
 from doughy_cli.leads.changes import LeadChange, tag_change
-from doughy_cli.leads.fields import checked, read_due, read_moment
+from doughy_cli.leads.fields import checked
 from doughy_cli.leads.outcomes import CallOutcome
 
 

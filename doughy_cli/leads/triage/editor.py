@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from doughy_cli.leads.triage.keyboard import PASTE, Key
+from doughy_cli.screens.keyboard import PASTE, Key
 
 LONGEST = 10_000
 _BREAKS = re.compile(r"[\r\n\t\x00-\x1f\x7f-\x9f]+")

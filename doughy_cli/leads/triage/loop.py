@@ -18,11 +18,11 @@ from doughy_cli.leads.triage.asking import (
     typing,
 )
 from doughy_cli.leads.triage.decisions import Decision, Kind
-from doughy_cli.leads.triage.keyboard import PASTE, Key
 from doughy_cli.leads.triage.keys import ACTIONS, OUTCOMES, Do
 from doughy_cli.leads.triage.rows import TriageRow
 from doughy_cli.leads.triage.sitting import Sitting
 from doughy_cli.leads.triage.view import Page, View
+from doughy_cli.screens.keyboard import PASTE, Key
 
 _STALE = "stale"
 _SCROLL = 5

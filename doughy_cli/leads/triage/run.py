@@ -9,14 +9,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from doughy_cli.db.failures import explain_database_error
 from doughy_cli.errors import DoughyError, Interrupted
-from doughy_cli.leads.triage.keyboard import Key
 from doughy_cli.leads.triage.loop import Loop
 from doughy_cli.leads.triage.screen.frame import frame
-from doughy_cli.leads.triage.screen.parts import Pen
 from doughy_cli.leads.triage.sitting import Sitting, Work
 from doughy_cli.leads.triage.state import RoundFile
-from doughy_cli.leads.triage.terminal import CLOSED, RESIZED, Terminal
 from doughy_cli.leads.triage.view import too_small
+from doughy_cli.screens.keyboard import Key
+from doughy_cli.screens.parts import Pen
+from doughy_cli.screens.terminal import CLOSED, RESIZED, Terminal
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
@@ -32,7 +32,7 @@ def triage(app: App, work: Work, file: RoundFile, about: str) -> None:
     """
     try:
         sitting = Sitting(app, work, file)
-        with Terminal() as terminal:
+        with Terminal(kept="what was decided is saved") as terminal:
             _run(Loop(sitting, about), terminal, Pen(color=app.output.color(app.output.stdout)))
         sitting.end()
     except KeyboardInterrupt as error:

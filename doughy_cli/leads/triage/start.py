@@ -13,7 +13,7 @@ from doughy_cli.leads.following.weights import read_weights
 from doughy_cli.leads.triage.run import triage
 from doughy_cli.leads.triage.sitting import Work
 from doughy_cli.leads.triage.state import RoundFile
-from doughy_cli.leads.triage.terminal import check
+from doughy_cli.screens.terminal import check
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
@@ -26,7 +26,10 @@ def start(app: App, where: LeadFilter, typed: Mapping[str, Any], *, restart: boo
         raise Usage("The keys save at once: --dry-run goes with --decisions.")
     if app.output.explicit or app.flags.fields:
         raise Usage("A screen has no format.", "--plan prints the queue in any.")
-    check()
+    check(
+        "The keys of triage need",
+        "Without one: --plan prints the queue, --decisions FILE.jsonl decides.",
+    )
     settings = app.settings
     about = {
         "profile": settings.profile,

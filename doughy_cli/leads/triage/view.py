@@ -51,15 +51,3 @@ class View:
     failed: bool = False
     prompt: Prompt | None = None
     choices: tuple[tuple[str, str], ...] = field(default=())
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A screen as it is written: its lines, and the cursor's column and line, if it shows.
-
-    `scroll` is how far the card is scrolled indeed: not past its end.
-    """
-
-    lines: list[str]
-    cursor: tuple[int, int] | None = None
-    scroll: int = 0

@@ -100,7 +100,10 @@ def test_a_lead_with_an_open_deal_is_left_alone_unless_again(
     (first,) = leads("convert", ada["id"], "--json").json
     done = leads("convert", ada["id"], "--json")
     assert (done.code, done.json) == (0, [])
-    assert f"was left alone: deal {first['id'][:8]} (Ada) is open. --again" in done.err
+    assert (
+        f"was left alone: deal {first['id'][:8]} (Ada) is open, at initial_contact. --again"
+        in done.err
+    )
     assert "No deal was made." in done.err
     again = leads("convert", ada["id"], "--again", "--title", "Second", "--json")
     assert [deal["title"] for deal in again.json] == ["Second"]
@@ -199,7 +202,9 @@ def test_what_is_somebody_elses_is_not_converted(
         (["ID", "--estimated-value", "NaN"], "from 0 to"),
         (["ID", "--estimated-value", "-1"], "from 0 to"),
         (["ID", "--probability", "101"], "--probability"),
-        (["ID", "--stage", " "], "--stage is empty"),
+        (["ID", "--stage", " "], "stage is empty"),
+        (["ID", "--stage", "offre"], "'offre' is not a stage"),
+        (["ID", "--stage", "won"], "doughy deals win"),
         (["ID", "OTHER", "--title", "x"], "--title is for one lead"),
     ],
 )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from doughy_cli.leads.triage.editor import LONGEST, Line
-from doughy_cli.leads.triage.keyboard import Key, Keyboard
+from doughy_cli.screens.keyboard import Key, Keyboard
 
 TYPED = "aé李👍\x1b[A\x1b[5~\x1b[200~one\ntwo\x1b[201~\x1bOB\r\x7fz"
 NAMES = ["a", "é", "李", "👍", "up", "pageup", "paste", "down", "enter", "backspace", "z"]

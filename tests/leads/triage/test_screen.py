@@ -20,9 +20,9 @@ from doughy_cli.leads.triage.editor import Line
 from doughy_cli.leads.triage.keys import ACTIONS, BINDINGS, OUTCOMES
 from doughy_cli.leads.triage.rows import CardContactRow, CardDealRow, ScoreReasonRow, TriageRow
 from doughy_cli.leads.triage.screen.frame import frame
-from doughy_cli.leads.triage.screen.parts import Pen
-from doughy_cli.leads.triage.screen.words import ago, due, money
 from doughy_cli.leads.triage.view import LEAST, Page, Prompt, View
+from doughy_cli.screens.parts import Pen
+from doughy_cli.screens.words import ago, due, money
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 ID = UUID("1a2b3c4d-0000-4000-8000-000000000000")

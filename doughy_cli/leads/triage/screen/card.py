@@ -9,8 +9,8 @@ from rich.text import Text
 from doughy_cli.leads.conversations.rows import TimelineRow
 from doughy_cli.leads.conversations.summaries import line
 from doughy_cli.leads.triage.rows import CardContactRow, CardDealRow, TriageRow
-from doughy_cli.leads.triage.screen.parts import LABEL, Pen, beside, ends, field, joined, shown
-from doughy_cli.leads.triage.screen.words import ago, due, money, spoken
+from doughy_cli.screens.parts import LABEL, Pen, beside, ends, field, joined, shown
+from doughy_cli.screens.words import ago, due, money, spoken
 
 WIDE = 110  # cells from which the timeline goes beside the rest
 _GAP = 3

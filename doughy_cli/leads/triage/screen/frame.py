@@ -6,9 +6,10 @@ from rich.text import Text
 
 from doughy_cli.leads.triage.keys import BINDINGS, Do
 from doughy_cli.leads.triage.screen.card import card_lines
-from doughy_cli.leads.triage.screen.parts import LABEL, Pen, cells, cut, ends, joined, shown
-from doughy_cli.leads.triage.view import LEAST, Frame, Page, Prompt, View, too_small
+from doughy_cli.leads.triage.view import LEAST, Page, Prompt, View, too_small
 from doughy_cli.output import visible
+from doughy_cli.screens.frame import Frame
+from doughy_cli.screens.parts import LABEL, Pen, cells, cut, ends, joined, shown
 
 _MARGIN = 1
 _USUAL = tuple((each.key, each.word) for each in BINDINGS if each.word)

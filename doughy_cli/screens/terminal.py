@@ -17,10 +17,11 @@ from types import FrameType
 from typing import Any
 
 from doughy_cli.errors import Interrupted, Usage
-from doughy_cli.leads.triage.keyboard import Key, Keyboard
-from doughy_cli.leads.triage.view import Frame
+from doughy_cli.screens.frame import Frame
+from doughy_cli.screens.keyboard import Key, Keyboard
 
 RESIZED = Key("resized")
+WAITED = Key("waited")
 CLOSED = Key("closed")  # nothing more can be typed
 ESCAPE_DELAY = 0.08  # seconds in which the rest of an escape sequence comes, also over ssh
 _ALTERNATE, _USUAL = "\x1b[?1049h\x1b[2J", "\x1b[?1049l"
@@ -30,11 +31,13 @@ _BEGIN, _END = "\x1b[?2026h", "\x1b[?2026l"  # what is between is shown at once,
 _ENDING = (signal.SIGTERM, signal.SIGHUP)
 
 
-def check() -> None:
-    """Raise Usage where no screen can be shown: no terminal, or one that can only print."""
-    others = "Without one: --plan prints the queue, --decisions FILE.jsonl decides."
+def check(what: str, others: str) -> None:
+    """Raise Usage where no screen can be shown: no terminal, or one that can only print.
+
+    `what` needs it, and `others` says what there is without one.
+    """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise Usage("The keys of triage need a terminal.", others, code="no_terminal")
+        raise Usage(f"{what} a terminal.", others, code="no_terminal")
     if os.environ.get("TERM", "dumb") in ("dumb", ""):
         raise Usage("This terminal cannot show a screen (TERM=dumb).", others, code="no_terminal")
 
@@ -43,10 +46,11 @@ class Terminal:
     """The terminal of stdin and stdout while it is open; a context manager.
 
     Ctrl-C raises KeyboardInterrupt, SIGTERM and a hang-up raise Interrupted; Ctrl-Z gives the
-    terminal back until the program goes on.
+    terminal back until the program goes on. `kept` is what a message says of an end from outside.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, kept: str) -> None:
+        self._kept = kept
         self._input, self._output = sys.stdin.fileno(), sys.stdout.fileno()
         self._keyboard = Keyboard()
         self._shown: list[str] = []
@@ -108,14 +112,16 @@ class Terminal:
         self._write(f"{_BEGIN}{_HIDE}{changed}{cursor}{_END}")
         self._shown = frame.lines
 
-    def typed(self) -> Iterator[Key]:
-        """Yield what is typed, and RESIZED when the screen must be drawn anew."""
+    def typed(self, every: float | None = None) -> Iterator[Key]:
+        """Yield what is typed, and RESIZED when the screen must be drawn anew; with `every`,
+        also WAITED whenever nothing came for that many seconds."""
         while True:
             if self._resized:
                 self._resized = False
                 self._clear()
                 yield RESIZED
-            wait = ESCAPE_DELAY if self._keyboard.waiting else None
+            escaped = self._keyboard.waiting
+            wait = ESCAPE_DELAY if escaped else every
             ready, _, _ = select.select([self._input, self._wake], [], [], wait)
             if self._wake in ready:
                 with contextlib.suppress(BlockingIOError):
@@ -124,7 +130,7 @@ class Terminal:
                 data = os.read(self._input, 4096)
                 yield from self._keyboard.feed(data) if data else [CLOSED]
             elif not ready:
-                yield from self._keyboard.flush()
+                yield from self._keyboard.flush() if escaped else [WAITED]
 
     def _take(self) -> None:
         """Make it a screen: keys as they come, no echo; signals stay signals."""
@@ -163,7 +169,7 @@ class Terminal:
         self._wake_up()
 
     def _on_end(self, number: int, _frame: FrameType | None) -> None:
-        raise Interrupted(f"Ended by {signal.Signals(number).name}; what was decided is saved.")
+        raise Interrupted(f"Ended by {signal.Signals(number).name}; {self._kept}.")
 
     def _wake_up(self) -> None:
         self._resized = True

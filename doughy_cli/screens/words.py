@@ -1,4 +1,4 @@
-"""Times and money as a card tells them."""
+"""Times and money as a screen tells them."""
 
 from __future__ import annotations
 

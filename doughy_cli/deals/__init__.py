@@ -1,0 +1,1 @@
+"""Deals: the pipeline from the first contact to the closing."""

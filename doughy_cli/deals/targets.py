@@ -1,0 +1,82 @@
+"""Which deals a command is for: those that are named, or those that fit conditions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import typer
+
+from doughy_cli import targets
+from doughy_cli.deals.filters import DealFilter, narrows
+from doughy_cli.deals.rows import DealRow
+from doughy_cli.errors import NotFound, Usage
+from doughy_cli.targets import texts
+
+if TYPE_CHECKING:
+    from doughy_cli.context import App
+    from doughy_cli.deals.changes import Written
+
+_NOUNS = ("deal", "deals")
+_HELP = (
+    "Ids or their beginnings, the property's address, the lead's e-mail or phone; "
+    "- reads them from stdin."
+)
+
+Deals = Annotated[
+    list[str] | None, typer.Argument(metavar="[ID]...", help=_HELP, show_default=False)
+]
+Named = Annotated[list[str], typer.Argument(metavar="ID...", help=_HELP)]
+
+
+def found(app: App, named: list[str]) -> list[UUID]:
+    """Return the ids of the deals that are named; see `find_deals`."""
+    from doughy_cli.db.finding import find_deals
+
+    return find_deals(app.session, texts(app, named), app.settings.region)
+
+
+def meant(app: App, named: list[str] | None, where: DealFilter) -> list[UUID]:
+    """Return the ids of the deals that are named, or of one's own that `where` fits.
+
+    Raises Usage unless exactly one of the two is given, NotFound if there is no such deal.
+    """
+    if bool(named) == narrows(where):
+        raise Usage(
+            "Name the deals, or say --where-… which.",
+            "Give ids, - for ids on stdin, or flags such as --where-stage offer_sent.",
+        )
+    if named:
+        return found(app, named)
+    from doughy_cli.deals.find_queries import settled
+    from doughy_cli.deals.queries import own_deal_ids
+
+    ids = own_deal_ids(app.session, settled(app.session, where, app.settings.region))
+    if not ids:
+        raise NotFound("No deal of yours fits these conditions.")
+    return ids
+
+
+def show_written(
+    app: App,
+    named: list[str] | None,
+    written: Written,
+    done: str,
+    already: str,
+    then: str | None = None,
+) -> None:
+    """Write what is stored now: an object for one deal that was named, else a list.
+
+    The message tells those that were `done` from those that were so `already`; `then` is what to
+    do next.
+    """
+    rows = written.rows
+    words = targets.said(_NOUNS, len(rows), written.changed, done, already)
+    targets.show_written(app, DealRow, named, rows, words)
+    if then and written.changed and not app.flags.dry_run:
+        app.output.suggest(then)
+
+
+def counted(count: int) -> str:
+    """Return `1 deal` or `1,200 deals`."""
+    return targets.counted(count, _NOUNS)

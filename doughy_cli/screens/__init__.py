@@ -1,0 +1,1 @@
+"""Screens of one's own on a terminal: keys in, lines out, and the terminal given back."""
