@@ -36,8 +36,7 @@ class Loop:
         self.running = True
         self.scroll = 0
         self._about = about
-        self._message = self._resumed()
-        self._failed = False
+        self.say(self._resumed())
         self._help = False
         self._typing: Typing | None = None
         self._choosing: Choosing | None = None
@@ -63,6 +62,7 @@ class Loop:
             scroll=self.scroll,
             lines=told,
             message=self._message,
+            hint=self._hint,
             failed=self._failed,
             prompt=self._typing.prompt if self._typing else None,
             choices=tuple((key, word) for key, (word, _) in choices.items()),
@@ -86,9 +86,9 @@ class Loop:
         elif key.name != "escape":
             self.say("No such key; ? shows them.", failed=True)
 
-    def say(self, message: str, *, failed: bool = False) -> None:
-        """Show a message until the next key."""
-        self._message, self._failed = message, failed
+    def say(self, message: str, hint: str = "", *, failed: bool = False) -> None:
+        """Show a message until the next key, with its hint where there is room."""
+        self._message, self._hint, self._failed = message, hint, failed
 
     # Plain keys ----------------------------------------------------------------------------
 
@@ -161,7 +161,7 @@ class Loop:
     def _find(self) -> None:
         hint = "Name, company, e-mail, phone or tag"
         hint += f"; empty: {self._sought} again" if self._sought else ""
-        self._typing = typing("Find", hint, self._seek, empty=True)
+        self._typing = typing("Find", hint, self._seek, empty=True, enter="finds")
 
     def _seek(self, text: str) -> None:
         self._sought = text.strip() or self._sought

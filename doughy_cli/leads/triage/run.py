@@ -61,10 +61,10 @@ def _press(loop: Loop, key: Key) -> None:
     except Interrupted:
         raise
     except DoughyError as error:
-        loop.say(f"{error.message} {error.hint or ''}", failed=True)
+        loop.say(error.message, error.hint or "", failed=True)
     except (SQLAlchemyError, psycopg.Error) as error:
         failure = explain_database_error(error)
-        loop.say(f"{failure.message} {failure.hint or ''}", failed=True)
+        loop.say(failure.message, failure.hint or "", failed=True)
 
 
 def _draw(loop: Loop, terminal: Terminal, pen: Pen) -> None:

@@ -37,7 +37,8 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One screen. `choices` are keys and their words, in place of the usual keys."""
+    """One screen. `choices` are keys and their words, in place of the usual keys; `hint` goes with
+    the message, where there is room for it."""
 
     page: Page
     now: datetime
@@ -48,6 +49,7 @@ class View:
     scroll: int = 0
     lines: tuple[str, ...] = ()
     message: str = ""
+    hint: str = ""
     failed: bool = False
     prompt: Prompt | None = None
     choices: tuple[tuple[str, str], ...] = field(default=())

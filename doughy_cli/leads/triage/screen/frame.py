@@ -76,12 +76,16 @@ def _said(view: View, width: int) -> tuple[Text, int | None]:
     """Return the line that says or asks something, and the cursor's column in it."""
     if view.prompt:
         return _typed(view.prompt, width)
-    return cut(_message(view), width), None
+    return _message(view, width), None
 
 
-def _message(view: View) -> Text:
+def _message(view: View, width: int) -> Text:
     # Not by colour alone: what failed begins with a mark.
-    return shown(f"! {view.message}", "bold red") if view.failed else shown(view.message, "bold")
+    mark, style = ("! ", "bold red") if view.failed else ("", "bold")
+    said = shown(f"{mark}{view.message}", style)
+    whole = joined(said, shown(f" {view.hint}", style))
+    # Half of a hint helps nobody.
+    return whole if view.hint and whole.cell_len <= width else cut(said, width)
 
 
 def _typed(prompt: Prompt, width: int) -> tuple[Text, int]:
@@ -101,8 +105,7 @@ def _typed(prompt: Prompt, width: int) -> tuple[Text, int]:
 def _keys(view: View, width: int) -> list[Text]:
     """Return the keys and their words, in as many lines as they need."""
     if view.prompt:
-        return [cut(_message(view), width),
-                cut(Text(view.prompt.hint, style=LABEL), width)]  # fmt: skip
+        return [_message(view, width), cut(Text(view.prompt.hint, style=LABEL), width)]
     if view.page is Page.help:
         return [Text("Any key goes back to the lead.", style=LABEL)]
     lines = [Text()]
