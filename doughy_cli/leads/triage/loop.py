@@ -26,6 +26,7 @@ from doughy_cli.screens.keyboard import PASTE, Key
 
 _STALE = "stale"
 _SCROLL = 5
+_BRIEF = 28  # characters of a name in a message: what follows must not be cut
 
 
 class Loop:
@@ -62,7 +63,6 @@ class Loop:
             scroll=self.scroll,
             lines=told,
             message=self._message,
-            hint=self._hint,
             failed=self._failed,
             prompt=self._typing.prompt if self._typing else None,
             choices=tuple((key, word) for key, (word, _) in choices.items()),
@@ -86,9 +86,9 @@ class Loop:
         elif key.name != "escape":
             self.say("No such key; ? shows them.", failed=True)
 
-    def say(self, message: str, hint: str = "", *, failed: bool = False) -> None:
-        """Show a message until the next key, with its hint where there is room."""
-        self._message, self._hint, self._failed = message, hint, failed
+    def say(self, message: str, *, failed: bool = False) -> None:
+        """Show a message until the next key."""
+        self._message, self._failed = message, failed
 
     # Plain keys ----------------------------------------------------------------------------
 
@@ -198,7 +198,7 @@ class Loop:
             self._ask_of_change(decision)
         else:
             self.scroll = 0
-            self.say(f"{entry.name}: {entry.words}. u takes it back.")
+            self.say(f"{_brief(entry.name)}: {_brief(entry.words)}. u takes it back.")
 
     def _ask_of_change(self, decision: Decision) -> None:
         shown, stored = self.sitting.card, self.sitting.stored()
@@ -228,7 +228,7 @@ class Loop:
             self._ask_of_undo(tuple(error.message.split("\n")))
         else:
             self.scroll = 0
-            self.say(f"{entry.name}: taken back ({entry.words}).")
+            self.say(f"{_brief(entry.name)}: taken back ({_brief(entry.words)}).")
 
     def _ask_of_undo(self, found: tuple[str, ...]) -> None:
         self._choosing = of_undo(
@@ -270,3 +270,7 @@ class Loop:
         if not self.sitting.resumed:
             return ""
         return f"Going on: {self.sitting.resumed:,} passed before. --restart begins anew."
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= _BRIEF else f"{text[: _BRIEF - 1]}…"

@@ -37,8 +37,7 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One screen. `choices` are keys and their words, in place of the usual keys; `hint` goes with
-    the message, where there is room for it."""
+    """One screen. `choices` are keys and their words, in place of the usual keys."""
 
     page: Page
     now: datetime
@@ -49,7 +48,6 @@ class View:
     scroll: int = 0
     lines: tuple[str, ...] = ()
     message: str = ""
-    hint: str = ""
     failed: bool = False
     prompt: Prompt | None = None
     choices: tuple[tuple[str, str], ...] = field(default=())
