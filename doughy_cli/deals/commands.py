@@ -13,6 +13,7 @@ from doughy_cli.deals import (
     note_commands,
     stage_commands,
 )
+from doughy_cli.deals.closing import commands as closing_commands
 from doughy_cli.deals.filters import DealFilter
 from doughy_cli.deals.following import commands as following_commands
 from doughy_cli.deals.rows import DealDetailRow, DealRow
@@ -34,9 +35,9 @@ app = typer.Typer(
 @app.command("list", cls=Listing.of(DealRow))
 @takes(DealFilter, into="where")
 def list_deals(context: typer.Context, *, where: DealFilter) -> None:
-    """List active deals, the newest first; others by --status or --any-status.
+    """List active deals, the newest first.
 
-    With --due or --overdue what is due soonest comes first.
+    --status and --any-status show others. With --due or --overdue what is due soonest comes first.
     """
     from doughy_cli.deals import queries
     from doughy_cli.deals.find_queries import settled
@@ -59,6 +60,6 @@ def show(context: typer.Context, deals: Named) -> None:
 
 for each in (
     *(edit_commands, stage_commands, ending_commands, note_commands),
-    *(following_commands, changed_commands),
+    *(following_commands, changed_commands, closing_commands),
 ):
     app.add_typer(each.app)
