@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import typer
 
 from doughy_cli.deals import edit_commands
+from doughy_cli.deals.board import commands as board_commands
 from doughy_cli.deals.filters import DealFilter
+from doughy_cli.deals.forecast import commands as forecast_commands
 from doughy_cli.deals.rows import DealDetailRow, DealRow
 from doughy_cli.deals.targets import Named, alone, found
 from doughy_cli.flagset import takes
@@ -52,5 +54,5 @@ def show(context: typer.Context, deals: Named) -> None:
         app.output.rows(DealDetailRow, rows)
 
 
-for each in (edit_commands,):
+for each in (edit_commands, board_commands, forecast_commands):
     app.add_typer(each.app)
