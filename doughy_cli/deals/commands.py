@@ -10,6 +10,7 @@ from doughy_cli.deals import edit_commands
 from doughy_cli.deals.board import commands as board_commands
 from doughy_cli.deals.filters import DealFilter
 from doughy_cli.deals.forecast import commands as forecast_commands
+from doughy_cli.deals.report import commands as report_commands
 from doughy_cli.deals.rows import DealDetailRow, DealRow
 from doughy_cli.deals.targets import Named, alone, found
 from doughy_cli.flagset import takes
@@ -54,5 +55,5 @@ def show(context: typer.Context, deals: Named) -> None:
         app.output.rows(DealDetailRow, rows)
 
 
-for each in (edit_commands, board_commands, forecast_commands):
+for each in (edit_commands, board_commands, forecast_commands, report_commands):
     app.add_typer(each.app)
