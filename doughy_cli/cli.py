@@ -35,6 +35,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "doughy_cli.contacts.commands",
         "Contacts: the people around leads.",
     ),
+    "properties": (
+        "doughy_cli.properties.commands",
+        "Properties: list, add, edit, import, compare.",
+    ),
     "deals": ("doughy_cli.deals.commands", "Deals: the pipeline, and what to do today."),
     "users": ("doughy_cli.accounts.users_commands", "People who may sign in (for admins)."),
     "profiles": (

@@ -12,14 +12,26 @@ from rich.table import Table
 from rich.text import Text
 
 _GAP = 2
-_NARROWEST = {"phone": 12, "name": 12}  # cells; 6 for others that may be cut
+_NARROWEST = {"phone": 12, "name": 12, "address_line_1": 16}  # cells; 6 for others that may be cut
 # Columns that are still of use when they are cut.
 _TEXTS = {
     *("name", "full_name", "phone", "company", "email", "tags", "title", "source", "next_action"),
     *("database", "address_line_1", "summary", "message", "data", "why", "text"),
+    *("city", "address_line_2", "property_type"),
     *("target", "result", *(f"source_{number}" for number in range(1, 10))),
 }
-_TITLES = {"next_action_due": "due", "estimated_value": "value"}
+_TITLES = {
+    "next_action_due": "due",
+    "estimated_value": "value",
+    "address_line_1": "address",
+    "address_line_2": "unit",
+    "property_type": "type",
+    "bedrooms": "beds",
+    "bathrooms": "baths",
+    "square_feet": "sq ft",
+    "year_built": "built",
+    "purchase_price": "price",
+}
 _STYLES = {
     "active": "green",
     "qualified": "bold green",

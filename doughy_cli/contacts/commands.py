@@ -9,9 +9,10 @@ import typer
 from doughy_cli.contacts import edit_commands, link_commands
 from doughy_cli.contacts.filters import ContactFilter
 from doughy_cli.contacts.rows import ContactDetailRow, ContactRow
-from doughy_cli.contacts.targets import Named, texts
+from doughy_cli.contacts.targets import Named
 from doughy_cli.flagset import takes
 from doughy_cli.options import Listing, Showing
+from doughy_cli.targets import show_read, texts
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
@@ -43,10 +44,7 @@ def show(context: typer.Context, contacts: Named) -> None:
     app: App = context.obj
     ids = find_contacts(app.session, texts(app, contacts), app.settings.region)
     rows = contact_details(app.session, ids)
-    if len(rows) == 1 and contacts != ["-"]:
-        app.output.one(ContactDetailRow, rows[0])
-    else:
-        app.output.rows(ContactDetailRow, rows)
+    show_read(app, ContactDetailRow, contacts, rows)
 
 
 for each in (edit_commands, link_commands):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from doughy_cli.deals.rows import DealRow
 from doughy_cli.output import lines
 
+NOTE = "note_added"
 _LONGEST_WORDS = 60
 
 
@@ -15,12 +17,27 @@ _LONGEST_WORDS = 60
 class Event:
     """A line for the timeline: what a person says of a change, or of the deal.
 
-    `metadata` is what programs read of it.
+    `metadata` is what programs read of it. `always` says it even of a deal that is like that
+    already.
     """
 
     type: str
     words: str | None
-    metadata: dict[str, Any] = field(default_factory=dict)
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    always: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DealChange:
+    """What one deal is to become.
+
+    `seen` is the deal as the person has seen it: if it is another by now, the change is refused.
+    `values` are by column, None empties one; `events` go to the timeline after the change.
+    """
+
+    seen: DealRow
+    values: Mapping[str, Any]
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +48,7 @@ class Written:
     changed: int
 
 
-def words(values: dict[str, Any]) -> str:
+def words(values: Mapping[str, Any]) -> str:
     """Return a change as a question says it: `set stage=closing, clear notes`."""
     return ", ".join(
         f"clear {name}" if value is None else f"set {name}={shown(value)}"

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from doughy_cli.deals import edit_commands
+from doughy_cli.deals import edit_commands, ending_commands, note_commands, stage_commands
 from doughy_cli.deals.board import commands as board_commands
 from doughy_cli.deals.filters import DealFilter
 from doughy_cli.deals.forecast import commands as forecast_commands
+from doughy_cli.deals.offers import commands as offers_commands
 from doughy_cli.deals.report import commands as report_commands
 from doughy_cli.deals.rows import DealDetailRow, DealRow
-from doughy_cli.deals.targets import Named, alone, found
+from doughy_cli.deals.targets import Named, found
 from doughy_cli.flagset import takes
 from doughy_cli.options import Listing, Showing
+from doughy_cli.targets import show_read
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
@@ -49,11 +51,11 @@ def show(context: typer.Context, deals: Named) -> None:
 
     app: App = context.obj
     rows = deal_details(app.session, found(app, deals))
-    if len(rows) == 1 and alone(deals):
-        app.output.one(DealDetailRow, rows[0])
-    else:
-        app.output.rows(DealDetailRow, rows)
+    show_read(app, DealDetailRow, deals, rows)
 
 
-for each in (edit_commands, board_commands, forecast_commands, report_commands):
+for each in (
+    *(edit_commands, stage_commands, ending_commands, note_commands),
+    *(offers_commands, board_commands, forecast_commands, report_commands),
+):
     app.add_typer(each.app)

@@ -1,23 +1,28 @@
-"""`doughy deals add`."""
+"""`doughy deals add` and `doughy deals edit`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import dataclasses
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from doughy_cli.deals.fields import DealFlags
+from doughy_cli.deals.fields import DealFlags, EditFlags
+from doughy_cli.deals.filters import DealFilter
 from doughy_cli.deals.rows import DealRow
+from doughy_cli.deals.targets import Deals, counted, meant, show_written
 from doughy_cli.errors import Usage
 from doughy_cli.flagset import takes
 from doughy_cli.options import Writing
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
+    from doughy_cli.deals.changes import DealChange
 
 app = typer.Typer()
 
 _NAMED_BY = ("title", "lead", "property")
+_ONE_DEALS = ("property",)  # what two active deals cannot share
 
 
 @app.command(cls=Writing.of(DealRow))
@@ -36,3 +41,81 @@ def add(context: typer.Context, *, flags: DealFlags) -> None:
     app.output.one(DealRow, row)
     if not app.flags.dry_run:
         app.output.suggest(f"Added. Next: doughy deals move {str(row.id)[:8]} --next")
+
+
+@app.command(cls=Writing.of(DealRow))
+@takes(DealFilter, into="where", prefix="where-")
+@takes(EditFlags, into="changes")
+@takes(DealFlags, into="flags")
+def edit(
+    context: typer.Context,
+    deals: Deals = None,
+    *,
+    flags: DealFlags,
+    changes: EditFlags,
+    where: DealFilter,
+) -> None:
+    """Change deals: those named, or those that fit --where-….
+
+    The --where-… flags mean your own deals, and narrow as those of `deals list` do. How a deal
+    ends is not edited: see `win`, `lose`, `archive` and `reopen`.
+    """
+    from doughy_cli.deals.changes import words
+    from doughy_cli.deals.queries import deals_by_id
+    from doughy_cli.deals.write_queries import change_deals, pointing
+
+    app: App = context.obj
+    values = _values(flags, changes)
+    ids = meant(app, deals, where)
+    if len(ids) > 1 and any(values.get(name) for name in _ONE_DEALS):
+        raise Usage("Only one active deal can be about a property.", "Name one deal.")
+    seen = deals_by_id(app.session, ids)
+    _refuse_gated(app, seen, values)
+    said = words(values) or "add a note"
+    app.confirm(f"{said[:1].upper()}{said[1:]} in {counted(len(ids))}?", len(ids))
+    with app.transaction() as session:
+        stored = pointing(session, values, app.settings.region)
+        each = [_change(row, stored, changes.note) for row in seen]
+        written = change_deals(session, each, changes.if_unchanged_since)
+    show_written(app, deals, written, "saved", "like that already")
+
+
+def _values(flags: DealFlags, changes: EditFlags) -> dict[str, Any]:
+    """Return what the flags set and clear. Raises Usage if they contradict or ask for nothing."""
+    from doughy_cli.deals.fields import from_flags
+
+    values = from_flags(flags)
+    cleared = [each.name for each in changes.clear or []]
+    if both := values.keys() & set(cleared):
+        raise Usage(f"{', '.join(sorted(both))} cannot be both set and cleared.")
+    values |= dict.fromkeys(cleared)
+    if not values and changes.note is None:
+        raise Usage("Nothing to change was given.", "See `doughy deals edit --help`.")
+    return values
+
+
+def _refuse_gated(app: App, seen: list[DealRow], values: dict[str, Any]) -> None:
+    """Raise Usage if a deal would get to a stage that asks a reason: `move` takes one."""
+    if "stage" not in values:
+        return
+    from doughy_cli.deals.gate_queries import reasons_needed
+
+    value = {each: values[each] for each in ("estimated_value",) if each in values}
+    moves = [(dataclasses.replace(row, **value), values["stage"]) for row in seen]
+    for deal_id, sentences in reasons_needed(app.session, moves).items():
+        raise Usage(
+            " ".join(sentences),
+            f"doughy deals move {str(deal_id)[:8]} {values['stage']} --reason TEXT",
+            code="reason_needed",
+        )
+
+
+def _change(row: Any, values: dict[str, Any], note: str | None) -> DealChange:
+    from doughy_cli.deals.changes import NOTE, DealChange, Event
+    from doughy_cli.deals.moving import move_events
+    from doughy_cli.texts import checked_text
+
+    events = move_events(row, values["stage"], None) if "stage" in values else ()
+    if note is not None:
+        events = (*events, Event(NOTE, checked_text(note, "note"), always=True))
+    return DealChange(row, values, events)

@@ -14,8 +14,6 @@ from doughy_cli.db.ids import among
 from doughy_cli.db.tables import Deal, DealEvent
 from doughy_cli.deals.changes import Event
 
-NOTE = "note_added"
-
 
 def add_events(session: Session, ids: Iterable[UUID], event: Event) -> list[UUID]:
     """Tell the same of each of the deals, in the person's name; return the events' ids."""
@@ -25,7 +23,7 @@ def add_events(session: Session, ids: Iterable[UUID], event: Event) -> list[UUID
         col(Deal.id),
         literal(event.type),
         literal(event.words),
-        cast(event.metadata or None, JSONB(none_as_null=True)),
+        cast(dict(event.metadata) or None, JSONB(none_as_null=True)),
         func.clock_timestamp(),
     )
     events = insert(DealEvent).from_select(

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from doughy_cli.amounts import read_amount
 from doughy_cli.dates import iso_moment, read_day, read_due, read_moment
-from doughy_cli.deals.values import DealStatus
+from doughy_cli.deals.values import DealStatus, Part
 from doughy_cli.errors import Usage, quoted
 from doughy_cli.flagset import WHEN, Flag, given
 from doughy_cli.stages import checked_stage, read_stage
@@ -46,6 +46,33 @@ class DealFlags:
         datetime | None, Flag("When to do it.", metavar=WHEN, parser=read_due)
     ] = None
     notes: Annotated[str | None, Flag("Notes on the deal, in place of those that it has.")] = None
+
+
+def read_clearable(text: str) -> Part:
+    """Read the name of a field that can be emptied: as its flag has it, or as JSON does."""
+    try:
+        return Part(text.strip().lower().replace("_", "-").removesuffix("-id"))
+    except ValueError:
+        raise Usage(f"{quoted(text)} is not one of {', '.join(Part)}.") from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditFlags:
+    """What an edit can do beside setting fields."""
+
+    clear: Annotated[
+        list[Part] | None,
+        Flag("Empty this field; repeat it.", metavar=f"<{'|'.join(Part)}>", parser=read_clearable),
+    ] = None
+    note: Annotated[str | None, Flag("A note on the change for the timeline.")] = None
+    if_unchanged_since: Annotated[
+        datetime | None,
+        Flag(
+            "Only if the deal's updated_at is not later: else exit 5, with what changed.",
+            metavar=WHEN,
+            parser=read_moment,
+        ),
+    ] = None
 
 
 def from_flags(flags: DealFlags) -> dict[str, Any]:

@@ -7,15 +7,17 @@ from uuid import UUID
 
 import typer
 
+from doughy_cli import targets
 from doughy_cli.deals.filters import DealFilter, narrows
 from doughy_cli.deals.rows import DealRow
 from doughy_cli.errors import NotFound, Usage
+from doughy_cli.targets import texts
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
     from doughy_cli.deals.changes import Written
 
-STDIN = "-"
+_NOUNS = ("deal", "deals")
 _HELP = (
     "Ids or their beginnings, the property's address, the lead's e-mail or phone; "
     "- reads them from stdin."
@@ -24,18 +26,14 @@ _HELP = (
 Deals = Annotated[
     list[str] | None, typer.Argument(metavar="[ID]...", help=_HELP, show_default=False)
 ]
+One = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID",
+        help="An id or its beginning, the property's address, the lead's e-mail or phone.",
+    ),
+]
 Named = Annotated[list[str], typer.Argument(metavar="ID...", help=_HELP)]
-
-
-def texts(app: App, named: list[str]) -> list[str]:
-    """Return what the deals were named by, `-` standing for stdin. Raises Usage if that holds
-    none, or records instead of ids."""
-    found = app.ids(named)
-    if STDIN in named and any(each.startswith(("[", "{")) for each in found):
-        raise Usage("stdin holds JSON; give ids, one a line: --fields id -o tsv")
-    if not found:
-        raise Usage("stdin holds no ids.")
-    return found
 
 
 def found(app: App, named: list[str]) -> list[UUID]:
@@ -66,11 +64,6 @@ def meant(app: App, named: list[str] | None, where: DealFilter) -> list[UUID]:
     return ids
 
 
-def alone(named: list[str] | None) -> bool:
-    """Return whether one deal was named, so that one is shown and not a list."""
-    return len(named or []) == 1 and named != [STDIN]
-
-
 def show_written(
     app: App,
     named: list[str] | None,
@@ -85,24 +78,12 @@ def show_written(
     do next.
     """
     rows = written.rows
-    if len(rows) == 1 and alone(named):
-        app.output.one(DealRow, rows[0])
-    else:
-        app.output.rows(DealRow, rows)
-    if app.flags.dry_run:
-        return
-    left = len(rows) - written.changed
-    unchanged = f"{counted(left)} {'was' if left == 1 else 'were'} {already}"
-    if not left:
-        app.output.say(f"{counted(written.changed)} {done}.")
-    elif not written.changed:
-        app.output.say(f"Nothing to change: {unchanged}.")
-    else:
-        app.output.say(f"{counted(written.changed)} {done}; {unchanged}.")
-    if then and written.changed:
+    words = targets.said(_NOUNS, len(rows), written.changed, done, already)
+    targets.show_written(app, DealRow, named, rows, words)
+    if then and written.changed and not app.flags.dry_run:
         app.output.suggest(then)
 
 
 def counted(count: int) -> str:
     """Return `1 deal` or `1,200 deals`."""
-    return f"{count:,} deal{'' if count == 1 else 's'}"
+    return targets.counted(count, _NOUNS)

@@ -3,18 +3,28 @@ first, and those that cannot be are named."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, or_, update
 from sqlmodel import Session, col, select
 
 from doughy_cli.db.finding import find_lead, find_property
+from doughy_cli.db.ids import among
 from doughy_cli.db.tables import Deal, Lead, Property
+from doughy_cli.deals.changes import DealChange, Event, Written
+from doughy_cli.deals.event_queries import add_events
 from doughy_cli.deals.holder_queries import telling_holders
 from doughy_cli.deals.queries import deals_by_id
 from doughy_cli.deals.rows import DealRow
+from doughy_cli.deals.stale_queries import refuse_stale
+from doughy_cli.errors import NotFound, NotPermitted
 from doughy_cli.stages import FIRST_STAGE
+
+_NAMED = 5  # how many deals a message names
 
 
 def add_deals(session: Session, records: Iterable[Mapping[str, Any]], region: str) -> list[DealRow]:
@@ -46,6 +56,79 @@ def pointing(session: Session, values: Mapping[str, Any], region: str) -> dict[s
         place = found.pop("property")
         found["property_id"] = None if place is None else find_property(session, place)
     return found
+
+
+def change_deals(
+    session: Session, changes: Sequence[DealChange], unchanged_since: datetime | None = None
+) -> Written:
+    """Change deals; return them as they are stored, in the order of `changes`.
+
+    A deal that already is as it should be is not touched. Raises Conflict for a deal that is not
+    as it was seen any more, or was changed after `unchanged_since`, and, naming the deal in the
+    way, where a property would have two active ones; NotPermitted for somebody else's.
+    """
+    ids = [each.seen.id for each in changes]
+    updated_at = lock_deals(session, ids)
+    refuse_stale(session, [each.seen for each in changes], updated_at, unchanged_since)
+    changed: set[UUID] = set()
+    for same in _alike(changes, lambda each: tuple(each.values.items())):
+        changed |= _update(session, [each.seen.id for each in same], same[0].values)
+    for deal_id, event in ((each.seen.id, event) for each in changes for event in each.events):
+        if event.always or deal_id in changed:
+            changed.add(deal_id)
+    _tell(session, changes, changed)
+    return Written(deals_by_id(session, ids), len(changed))
+
+
+def _tell(session: Session, changes: Sequence[DealChange], changed: set[UUID]) -> None:
+    """Put the events of those deals that were changed on their timelines."""
+    told: defaultdict[str, list[tuple[UUID, Event]]] = defaultdict(list)
+    for each in changes:
+        if each.seen.id in changed:
+            for event in each.events:
+                told[repr(event)].append((each.seen.id, event))
+    for same in told.values():
+        add_events(session, [deal_id for deal_id, _ in same], same[0][1])
+
+
+def _alike(changes: Sequence[DealChange], key: Any) -> Iterable[list[DealChange]]:
+    found: defaultdict[Any, list[DealChange]] = defaultdict(list)
+    for each in changes:
+        if each.values:
+            found[key(each)].append(each)
+    return found.values()
+
+
+def _update(session: Session, ids: Sequence[UUID], values: Mapping[str, Any]) -> set[UUID]:
+    """Set columns where they differ, so that no timeline tells of a change that was none.
+
+    Return the deals that differed.
+    """
+    differs = [col(getattr(Deal, name)).is_distinct_from(value) for name, value in values.items()]
+    statement = update(Deal).where(among(Deal.id, ids), or_(*differs)).values(values)
+    with telling_holders(session, ids, values.get("property_id")):
+        return set(session.connection().execute(statement.returning(col(Deal.id))).scalars())
+
+
+def lock_deals(session: Session, ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """Lock deals until the transaction's end, always in one order, so that two never wait for
+    each other; return when each was changed last. Raises NotPermitted for those that are seen and
+    are somebody else's."""
+    columns: tuple[Any, ...] = (col(Deal.id), col(Deal.updated_at))
+    statement = select(*columns).where(among(Deal.id, ids)).order_by(col(Deal.id))
+    locked = {row[0]: row[1] for row in session.exec(statement.with_for_update())}
+    refused = [each for each in ids if each not in locked]
+    if not refused:
+        return locked
+    seen = deals_by_id(session, refused)
+    if not seen:
+        raise NotFound("The deals are gone: somebody removed them.")
+    shown = ", ".join(f"{str(each.id)[:8]} ({each.title})" for each in seen[:_NAMED])
+    more = f" and {len(seen) - _NAMED} more" if len(seen) > _NAMED else ""
+    raise NotPermitted(
+        f"Deal {shown}{more}: you see it, and it is somebody else's to change.",
+        "A person changes only their own deals.",
+    )
 
 
 def _title(session: Session, values: Mapping[str, Any]) -> str:

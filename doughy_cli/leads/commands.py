@@ -25,11 +25,11 @@ from doughy_cli.leads.following.flags import WhoNext
 from doughy_cli.leads.merging import commands as merging_commands
 from doughy_cli.leads.merging.words import merged_away
 from doughy_cli.leads.rows import LeadDetailRow, LeadRow
-from doughy_cli.leads.targets import texts
 from doughy_cli.leads.triage import commands as triage_commands
 from doughy_cli.leads.views.commands import app as views_app
 from doughy_cli.leads.views.flags import View
 from doughy_cli.options import Listing, Showing
+from doughy_cli.targets import show_read, texts
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
@@ -82,10 +82,7 @@ def show(
     app: App = context.obj
     ids = find_leads(app.session, texts(app, leads), app.settings.region)
     rows = lead_details(app.session, ids)
-    if len(rows) == 1 and leads != ["-"]:
-        app.output.one(LeadDetailRow, rows[0])
-    else:
-        app.output.rows(LeadDetailRow, rows)
+    show_read(app, LeadDetailRow, leads, rows)
     for row in rows:
         if row.merged_into:
             app.output.say(merged_away(row.id, row.merged_into))

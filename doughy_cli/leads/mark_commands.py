@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from doughy_cli.errors import Usage
 from doughy_cli.leads.rows import LeadRow
 from doughy_cli.leads.targets import counted, show_written
 from doughy_cli.options import Writing
@@ -64,12 +63,10 @@ def score(
 
 def _change(app: App, named: list[str], change: LeadChange) -> None:
     from doughy_cli.db.finding import find_leads
-    from doughy_cli.leads.targets import texts
     from doughy_cli.leads.write_queries import edit_leads
+    from doughy_cli.targets import texts
 
     wanted = texts(app, named)
-    if not wanted:
-        raise Usage("stdin holds no ids.")
     ids = find_leads(app.session, wanted, app.settings.region)
     words = change.words()
     app.confirm(f"{words[:1].upper()}{words[1:]} in {counted(len(ids))}?", len(ids))

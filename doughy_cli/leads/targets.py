@@ -8,15 +8,17 @@ from uuid import UUID
 
 import typer
 
+from doughy_cli import targets
 from doughy_cli.errors import NotFound, Usage
 from doughy_cli.leads.filters import LeadFilter
 from doughy_cli.leads.rows import LeadRow
+from doughy_cli.targets import texts
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
     from doughy_cli.leads.changes import Written
 
-STDIN = "-"
+_NOUNS = ("lead", "leads")
 
 Leads = Annotated[
     list[str] | None,
@@ -44,10 +46,7 @@ def meant(
     if named:
         from doughy_cli.db.finding import find_leads
 
-        wanted = texts(app, named)
-        if not wanted:
-            raise Usage("stdin holds no ids.")
-        return find_leads(app.session, wanted, app.settings.region, deleted=deleted)
+        return find_leads(app.session, texts(app, named), app.settings.region, deleted=deleted)
     from doughy_cli.leads.queries import own_lead_ids
 
     if deleted:
@@ -55,17 +54,6 @@ def meant(
     found = own_lead_ids(app.session, where)
     if not found:
         raise NotFound("No lead of yours fits these conditions.")
-    return found
-
-
-def texts(app: App, named: list[str]) -> list[str]:
-    """Return what the leads were named by, `-` standing for stdin.
-
-    Raises Usage if that holds records instead of ids.
-    """
-    found = app.ids(named)
-    if STDIN in named and any(each.startswith(("[", "{")) for each in found):
-        raise Usage("stdin holds JSON; give ids, one a line: --fields id -o tsv")
     return found
 
 
@@ -83,24 +71,12 @@ def show_written(
     what to do next.
     """
     rows = written.rows
-    if len(rows) == 1 and len(named or []) == 1 and named != [STDIN]:
-        app.output.one(LeadRow, rows[0])
-    else:
-        app.output.rows(LeadRow, rows)
-    if app.flags.dry_run:
-        return
-    left = len(rows) - written.changed
-    unchanged = f"{counted(left)} {'was' if left == 1 else 'were'} {already}"
-    if not left:
-        app.output.say(f"{counted(written.changed)} {done}.")
-    elif not written.changed:
-        app.output.say(f"Nothing to change: {unchanged}.")
-    else:
-        app.output.say(f"{counted(written.changed)} {done}; {unchanged}.")
-    if then and written.changed:
+    words = targets.said(_NOUNS, len(rows), written.changed, done, already)
+    targets.show_written(app, LeadRow, named, rows, words)
+    if then and written.changed and not app.flags.dry_run:
         app.output.suggest(then)
 
 
 def counted(count: int) -> str:
     """Return `1 lead` or `1,200 leads`."""
-    return f"{count:,} lead{'' if count == 1 else 's'}"
+    return targets.counted(count, _NOUNS)

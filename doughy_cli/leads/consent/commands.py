@@ -11,8 +11,9 @@ from doughy_cli.errors import Failed, Usage
 from doughy_cli.leads.consent.rows import AuditRow
 from doughy_cli.leads.mark_commands import Named
 from doughy_cli.leads.rows import LeadRow
-from doughy_cli.leads.targets import counted, show_written, texts
+from doughy_cli.leads.targets import counted, show_written
 from doughy_cli.options import Writing
+from doughy_cli.targets import texts
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
@@ -56,8 +57,6 @@ def opt(
     app: App = context.obj
     why = None if reason is None else checked_text(reason, "--reason")
     wanted = texts(app, leads)
-    if not wanted:
-        raise Usage("stdin holds no ids.")
     ids = find_leads(app.session, wanted, app.settings.region)
     if consent is not Consent.OUT and (out := opted_out_among(app.session, ids)):
         if why is None:

@@ -189,7 +189,7 @@ def _warn_of_opt_out(app: App, lead_id: UUID) -> None:
 def _leads_and_text(app: App, words: list[str]) -> tuple[list[UUID], str]:
     """Return the leads that a note is for, and the note."""
     from doughy_cli.db.finding import find_leads
-    from doughy_cli.leads.targets import texts
+    from doughy_cli.targets import texts
 
     if len(words) < 2:
         raise Usage("Give the leads, and then the note.", "doughy leads note ID 'The note'")
@@ -197,8 +197,6 @@ def _leads_and_text(app: App, words: list[str]) -> tuple[list[UUID], str]:
     if text == STDIN and STDIN in named:
         raise Usage("stdin can be the ids or the note, not both.")
     wanted = texts(app, named)
-    if not wanted:
-        raise Usage("stdin holds no ids.")
     note = read_text(text, "The note") or ""
     return find_leads(app.session, wanted, app.settings.region), note
 

@@ -11,7 +11,7 @@ from typing import Any
 from doughy_cli.addresses import ADDRESS_PARTS, address_key, missing_parts
 from doughy_cli.leads.importing.incoming_row import Row
 from doughy_cli.leads.importing.property_fields import MAILING_FIELDS, PROPERTY_FIELDS
-from doughy_cli.leads.importing.property_values import (
+from doughy_cli.property_lists.values import (
     READERS,
     known_text,
     split_line,

@@ -10,8 +10,8 @@ from doughy_cli.errors import Usage
 from doughy_cli.leads.merging.rows import MergeRow, UnmergeRow
 from doughy_cli.leads.merging.words import counts
 from doughy_cli.leads.rows import LeadRow
-from doughy_cli.leads.targets import texts
 from doughy_cli.options import Format, Writing
+from doughy_cli.targets import texts
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -99,8 +99,6 @@ def _wanted(
 
     region = app.settings.region
     wanted = texts(app, sources)
-    if not wanted:
-        raise Usage("stdin holds no ids.")
     [into] = find_leads(app.session, [target], region)
     merged = find_leads(app.session, wanted, region, deleted=deleted)
     if len(merged) < len(wanted):

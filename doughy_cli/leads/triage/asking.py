@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
+from doughy_cli.differences import differences
 from doughy_cli.leads.rows import LeadRow
 from doughy_cli.leads.triage.editor import Line
 from doughy_cli.leads.triage.keys import ANYWAY, LOOK_AGAIN, SKIP
 from doughy_cli.leads.triage.sitting import Sitting
 from doughy_cli.leads.triage.state import Entry
 from doughy_cli.leads.triage.view import Prompt
-from doughy_cli.output import lines
 
 Act = Callable[[], None]
-_NOT_TOLD = ("id", "updated_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def of_change(
         (
             f"Somebody has changed {shown.name} since it was shown here:",
             "",
-            *(_changes(shown, stored) or ["Nothing of it that is shown is different by now."]),
+            *(differences(shown, stored) or ["Nothing of it that is shown is different by now."]),
             "",
             f"Yours, not saved yet: {words}",
         ),
@@ -91,18 +90,3 @@ def nothing_left(sitting: Sitting) -> tuple[str, ...]:
         "",
         "q ends the round; b goes back, u takes the last decision back.",
     )
-
-
-def _changes(before: LeadRow, after: LeadRow) -> list[str]:
-    """Return how a lead differs from what was shown of it, a line for each field."""
-    names = [each.name for each in fields(LeadRow) if each.name not in _NOT_TOLD]
-    return [
-        f"{name.replace('_', ' ')}: {_shown(getattr(before, name))}"
-        f" → {_shown(getattr(after, name))}"
-        for name in names
-        if getattr(before, name) != getattr(after, name)
-    ]
-
-
-def _shown(value: object) -> str:
-    return lines(value) or "none"

@@ -1,0 +1,111 @@
+"""`doughy deals win`, `lose`, `archive` and `reopen`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from doughy_cli.deals.rows import DealRow
+from doughy_cli.deals.targets import Named, counted, found, show_written
+from doughy_cli.deals.values import DealStatus
+from doughy_cli.options import Writing
+
+if TYPE_CHECKING:
+    from doughy_cli.context import App
+    from doughy_cli.deals.changes import DealChange
+
+app = typer.Typer()
+
+Reason = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="Why; asked for on a terminal, and kept.")
+]
+MayReason = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="Why; it goes to the timeline.")
+]
+
+
+@app.command(cls=Writing.of(DealRow))
+def win(context: typer.Context, deals: Named, reason: Reason = None) -> None:
+    """Close deals as won: their probability becomes 100."""
+    _end(context.obj, deals, DealStatus.won, _asked(context.obj, reason, "won"), "won")
+
+
+@app.command(cls=Writing.of(DealRow))
+def lose(context: typer.Context, deals: Named, reason: Reason = None) -> None:
+    """Close deals as lost: their probability becomes 0."""
+    _end(context.obj, deals, DealStatus.lost, _asked(context.obj, reason, "lost"), "lost")
+
+
+@app.command(cls=Writing.of(DealRow))
+def archive(context: typer.Context, deals: Named, reason: MayReason = None) -> None:
+    """Put deals away that are neither won nor lost: they count in no forecast."""
+    _end(context.obj, deals, DealStatus.archived, _given(reason), "archived")
+
+
+@app.command(cls=Writing.of(DealRow))
+def reopen(context: typer.Context, deals: Named, reason: MayReason = None) -> None:
+    """Take deals back into the pipeline.
+
+    Their stage is the one that they ended at, and their probability the one before that.
+    """
+    from doughy_cli.deals.ending import reopened
+    from doughy_cli.deals.ending_queries import probabilities_before
+
+    app: App = context.obj
+    why = _given(reason)()
+
+    def changes(rows: list[DealRow]) -> list[DealChange]:
+        return reopened(rows, probabilities_before(app.session, rows), why)
+
+    _change(app, deals, "Reopen {}?", changes, "reopened", "active already")
+
+
+def _end(
+    app: App, named: list[str], status: DealStatus, why: Callable[[], str | None], word: str
+) -> None:
+    from doughy_cli.deals.ending import ended, refuse_ended
+
+    def changes(rows: list[DealRow]) -> list[DealChange]:
+        refuse_ended(rows, but=status)
+        return ended(rows, status, why())
+
+    verb = {"won": "Win", "lost": "Lose", "archived": "Archive"}[word]
+    _change(app, named, f"{verb} {{}}?", changes, word, f"{word} already")
+
+
+def _change(
+    app: App,
+    named: list[str],
+    question: str,
+    changes: Callable[[list[DealRow]], list[DealChange]],
+    done: str,
+    already: str,
+) -> None:
+    from doughy_cli.deals.queries import deals_by_id
+    from doughy_cli.deals.write_queries import change_deals
+
+    rows = deals_by_id(app.session, found(app, named))
+    app.confirm(question.format(counted(len(rows))), len(rows))
+    wanted = changes(rows)
+    with app.transaction() as session:
+        written = change_deals(session, wanted)
+    show_written(app, named, written, done, already)
+
+
+def _given(reason: str | None) -> Callable[[], str | None]:
+    """Return what gives the reason: nothing to ask for."""
+    from doughy_cli.texts import checked_text
+
+    why = None if reason is None else checked_text(reason, "--reason")
+    return lambda: why
+
+
+def _asked(app: App, reason: str | None, word: str) -> Callable[[], str | None]:
+    """Return what gives the reason, and asks for it if it is not given."""
+    from doughy_cli.texts import checked_text
+
+    if reason is not None:
+        return _given(reason)
+    return lambda: checked_text(app.ask(f"Why {word}", "Give --reason."), "The reason")

@@ -1,0 +1,1 @@
+"""Properties: what is bought, with what is known of it."""

@@ -1,0 +1,112 @@
+"""What an edit does to properties, put together from its flags, and what it must not run over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from doughy_cli.addresses import one_line
+from doughy_cli.errors import Conflict, Usage
+from doughy_cli.options import field_names
+from doughy_cli.output import lines, plain
+from doughy_cli.properties.fields import COLUMNS, FLAGS, EditFlags, PropertyFlags, from_flags
+from doughy_cli.properties.rows import PropertyRow
+
+_LONGEST_WORDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyChange:
+    """Columns to set; None empties one.
+
+    `unchanged_since` refuses properties that were changed later than that, `seen` (by id, as
+    JSON has them) those that are not as they were read.
+    """
+
+    values: dict[str, Any]
+    unchanged_since: datetime | None = None
+    seen: Mapping[UUID, Mapping[str, Any]] = field(default_factory=dict)
+    allow_duplicate: bool = False
+
+    def words(self) -> str:
+        """Return the change as a question says it: `set arv=250000.00, clear notes`."""
+        named = {FLAGS.get(name, name): value for name, value in self.values.items()}
+        given = (
+            f"set {name}={_shown(value)}" for name, value in named.items() if value is not None
+        )
+        cleared = (f"clear {name}" for name, value in named.items() if value is None)
+        return ", ".join([*given, *cleared])
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Properties as they are stored after a change, and how many of them it has changed."""
+
+    rows: list[PropertyRow]
+    changed: int
+
+
+def change_from_flags(
+    flags: PropertyFlags, edit: EditFlags, *, allow_duplicate: bool
+) -> PropertyChange:
+    """Return what the flags ask for. Raises Usage if they contradict or ask for nothing."""
+    from doughy_cli.properties.records import read_seen
+
+    values = from_flags(flags)
+    for cleared in (each.value.replace("-", "_") for each in edit.clear or []):
+        column = COLUMNS.get(cleared, cleared)
+        if column in values:
+            raise Usage(f"{cleared} cannot be both set and cleared.")
+        values[column] = None
+    if not values:
+        raise Usage("Nothing to change was given.", "See `doughy properties edit --help`.")
+    seen = read_seen(edit.if_unchanged) if edit.if_unchanged else {}
+    return PropertyChange(values, edit.if_unchanged_since, seen, allow_duplicate)
+
+
+def refuse_stale(row: PropertyRow, change: PropertyChange, read: PropertyRow | None) -> None:
+    """Raise Conflict, telling what changed, if `row` (as it is stored now) is not as the person
+    has seen it, or as this command has `read` it before it asked."""
+    seen = change.seen.get(row.id)
+    if seen is None and read is not None and read.updated_at != row.updated_at:
+        seen = plain(read)
+    if seen is not None:
+        changes = list(_differences(seen, plain(row)))
+        if changes:
+            raise _stale(row, f"was changed since you read it: {'; '.join(changes)}")
+    if change.unchanged_since is not None and row.updated_at > change.unchanged_since:
+        stands = plain(row)
+        now = "; ".join(f"{name} is {_value(stands[name])}" for name in change.values)
+        raise _stale(row, f"was changed on {lines(row.updated_at)}: now {now}")
+
+
+def _stale(row: PropertyRow, what: str) -> Conflict:
+    short = str(row.id)[:8]
+    return Conflict(
+        f"Property {short} ({address_of(row)}) {what}.",
+        f"Nothing was saved. Look at it, then say it again: `doughy properties show {short}`.",
+        code="stale",
+    )
+
+
+def address_of(row: PropertyRow) -> str:
+    """Return a property's address in one line."""
+    return one_line(plain(row))
+
+
+def _differences(seen: Mapping[str, Any], stands: Mapping[str, Any]) -> Iterator[str]:
+    for name in field_names(PropertyRow):
+        if name != "updated_at" and name in seen and seen[name] != stands[name]:
+            yield f"{name} {_value(seen[name])} → {_value(stands[name])}"
+
+
+def _value(value: Any) -> str:
+    return "nothing" if value is None else _shown(value)
+
+
+def _shown(value: Any) -> str:
+    text = lines(value)
+    return text if len(text) <= _LONGEST_WORDS else f"{text[: _LONGEST_WORDS - 1]}…"

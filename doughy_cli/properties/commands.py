@@ -1,0 +1,53 @@
+"""`doughy properties …`: the group, and what only reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from doughy_cli.flagset import takes
+from doughy_cli.options import Listing, Showing
+from doughy_cli.properties import edit_commands, export_commands, removal_commands
+from doughy_cli.properties.filters import PropertyFilter
+from doughy_cli.properties.offers import commands as offers_commands
+from doughy_cli.properties.rows import PropertyDetailRow, PropertyRow
+from doughy_cli.properties.targets import Named, lead_of
+from doughy_cli.targets import show_read, texts
+
+if TYPE_CHECKING:
+    from doughy_cli.context import App
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Properties: list, add, edit, import, compare.",
+)
+
+
+@app.command("list", cls=Listing.of(PropertyRow))
+@takes(PropertyFilter, into="where")
+def list_properties(context: typer.Context, *, where: PropertyFilter) -> None:
+    """List properties, the newest first."""
+    from doughy_cli.properties import queries
+
+    app: App = context.obj
+    lead = lead_of(app, where)
+    rows = queries.list_properties(app.session, where, lead, app.flags.sort, app.output.limit)
+    app.output.rows(PropertyRow, rows, lambda: queries.count_properties(app.session, where, lead))
+
+
+@app.command(cls=Showing.of(PropertyDetailRow))
+def show(context: typer.Context, properties: Named) -> None:
+    """Show properties with their lead, open deals and documents."""
+    from doughy_cli.db.finding import find_properties
+    from doughy_cli.properties.detail_queries import property_details
+
+    app: App = context.obj
+    ids = find_properties(app.session, texts(app, properties))
+    rows = property_details(app.session, ids)
+    show_read(app, PropertyDetailRow, properties, rows)
+
+
+for each in (edit_commands, removal_commands, export_commands, offers_commands):
+    app.add_typer(each.app)
