@@ -28,6 +28,21 @@ class Happened:
     after: Mapping[str, Any]
 
 
+def telling(metadata: Any) -> dict[str, Any]:
+    """Return what an event's `before` or `after` tells of status, stage and probability.
+
+    Anybody may write to the timeline of their own deals, so what cannot be is left out.
+    """
+    found = metadata if isinstance(metadata, dict) else {}
+    told = {name: found[name] for name in ("status", "stage") if isinstance(found.get(name), str)}
+    if "probability" in found:
+        chance = found["probability"]
+        stated = isinstance(chance, int) and not isinstance(chance, bool) and 0 <= chance <= 100
+        if stated or chance is None:
+            told["probability"] = chance
+    return told
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """A deal as it stands now: what its history must end in."""

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from doughy_cli.db.ids import among
 from doughy_cli.db.tables import DealEvent
 from doughy_cli.deals.filters import DealFilter
-from doughy_cli.deals.forecast.history import Happened
+from doughy_cli.deals.forecast.history import Happened, telling
 from doughy_cli.deals.pace_queries import deals_with_times
 from doughy_cli.deals.rows import DealRow
 
@@ -36,9 +36,4 @@ def read_events(session: Session, ids: Iterable[UUID]) -> Iterator[Happened]:
     )
     found = session.connection().execute(statement, execution_options={"yield_per": _STREAMED})
     for deal_id, at, before, after in found:
-        yield Happened(deal_id, at, _object(before), _object(after))
-
-
-def _object(value: Any) -> dict[str, Any]:
-    # Anybody may write to the timeline of their own deals, with whatever metadata.
-    return value if isinstance(value, dict) else {}
+        yield Happened(deal_id, at, telling(before), telling(after))

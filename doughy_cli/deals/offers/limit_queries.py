@@ -27,7 +27,7 @@ def offers_above_limit(session: Session, moves: Sequence[tuple[DealRow, str]]) -
     found = {}
     for deal in sent:
         if told := above(deal.estimated_value, limits.get(deal.id)):
-            found[deal.id] = f"Deal {str(deal.id)[:8]} ({deal.title}): its value, {told}."
+            found[deal.id] = f"Deal {str(deal.id)[:8]} ({deal.title}): its value of {told}."
     return found
 
 
