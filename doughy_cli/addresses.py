@@ -86,22 +86,30 @@ def missing_parts(parts: Mapping[str, object]) -> list[str]:
     return [each for each in REQUIRED_PARTS if not _text(parts, each)]
 
 
-def is_address_of(text: str, parts: Mapping[str, object]) -> bool:
-    """Return whether `text` is what a person would call the address `parts`: its street, then
-    any of unit, city, state and ZIP code."""
-    typed = _words(_UNIT.sub("# ", text.casefold()))
+def is_address_of(text: str, parts: Mapping[str, object], *, whole: bool = False) -> bool:
+    """Return whether `text` is what a person would call the address `parts`: its street or the
+    beginning of it (`418 maple`), then any of unit, city, state and ZIP code. `whole`: the street
+    with its unit, not a beginning and not without the unit."""
     line, unit = (_text(parts, each) for each in ("address_line_1", "address_line_2"))
     rest = {
         word
         for each in ("city", "state", "zip")
         for word in (*_words(_text(parts, each)), *_text(parts, each)[:5].split())
     }
-    streets = [_street(line, unit).split(), _street(line, "").split()]
+    streets = [_street(line, unit).split(), *([] if whole else [_street(line, "").split()])]
+    spellings = [_street(text, "").split(), _words(_UNIT.sub("# ", text.casefold()))]
     return any(
-        typed[: len(street)] == street and rest.issuperset(_words(" ".join(typed[len(street) :])))
+        _calls(typed, street, rest, whole=whole)
         for street in streets
-        if street
+        for typed in spellings
+        if street and typed
     )
+
+
+def _calls(typed: list[str], street: list[str], rest: set[str], *, whole: bool) -> bool:
+    if not whole and len(typed) > 1 and typed == street[: len(typed)]:
+        return True
+    return typed[: len(street)] == street and rest.issuperset(typed[len(street) :])
 
 
 def one_line(address: Mapping[str, str | None]) -> str:

@@ -12,12 +12,13 @@ from rich.table import Table
 from rich.text import Text
 
 _GAP = 2
-_NARROWEST = {"phone": 12, "name": 12, "address_line_1": 16}  # cells; 6 for others that may be cut
+# Cells; 6 for others that may be cut.
+_NARROWEST = {"phone": 12, "name": 12, "address_line_1": 16, "address": 16}
 # Columns that are still of use when they are cut.
 _TEXTS = {
     *("name", "full_name", "phone", "company", "email", "tags", "title", "source", "next_action"),
     *("database", "address_line_1", "summary", "message", "data", "why", "text"),
-    *("city", "address_line_2", "property_type"),
+    *("city", "address", "address_line_2", "property_type"),
     *("target", "result", *(f"source_{number}" for number in range(1, 10))),
 }
 _TITLES = {
@@ -31,6 +32,8 @@ _TITLES = {
     "square_feet": "sq ft",
     "year_built": "built",
     "purchase_price": "price",
+    "distance_miles": "miles",
+    "price_per_square_foot": "$/sq ft",
 }
 _STYLES = {
     "active": "green",

@@ -66,8 +66,9 @@ def find_properties(session: Session, wanted: Iterable[str]) -> list[UUID]:
     """
 
     def also(text: str) -> Sequence[ColumnElement[bool]]:
-        found = properties_at(session, text)
-        return [among(Property.id, found)] if found else []
+        # The street without a unit means the house, if there is one without.
+        ids = (properties_at(session, text, whole=each) for each in (True, False))
+        return [among(Property.id, found) for found in ids if found]
 
     return find_ids(session, Property, wanted, noun="property", label=ADDRESS, also=also)
 
@@ -77,8 +78,8 @@ def find_property(session: Session, wanted: str) -> UUID:
     return find_properties(session, [wanted])[0]
 
 
-def properties_at(session: Session, text: str) -> list[UUID]:
-    """Return the properties whose address `text` is."""
+def properties_at(session: Session, text: str, *, whole: bool = False) -> list[UUID]:
+    """Return the properties whose address `text` is; see `is_address_of`."""
     words = text.replace(",", " ").split()
     if len(words) < 2:
         return []
@@ -90,7 +91,7 @@ def properties_at(session: Session, text: str) -> list[UUID]:
     return [
         row[0]
         for row in rows
-        if is_address_of(text, dict(zip(ADDRESS_PARTS, row[1:], strict=True)))
+        if is_address_of(text, dict(zip(ADDRESS_PARTS, row[1:], strict=True)), whole=whole)
     ]
 
 

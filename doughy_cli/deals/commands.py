@@ -6,9 +6,16 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from doughy_cli.deals import edit_commands, ending_commands, note_commands, stage_commands
+from doughy_cli.deals import (
+    changed_commands,
+    edit_commands,
+    ending_commands,
+    note_commands,
+    stage_commands,
+)
 from doughy_cli.deals.board import commands as board_commands
 from doughy_cli.deals.filters import DealFilter
+from doughy_cli.deals.following import commands as following_commands
 from doughy_cli.deals.forecast import commands as forecast_commands
 from doughy_cli.deals.offers import commands as offers_commands
 from doughy_cli.deals.report import commands as report_commands
@@ -57,5 +64,6 @@ def show(context: typer.Context, deals: Named) -> None:
 for each in (
     *(edit_commands, stage_commands, ending_commands, note_commands),
     *(offers_commands, board_commands, forecast_commands, report_commands),
+    *(following_commands, changed_commands),
 ):
     app.add_typer(each.app)

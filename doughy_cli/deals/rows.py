@@ -109,3 +109,21 @@ class DealDetailRow(DealRow):
     property: DealPropertyRow | None
     documents: list[DealDocumentRow]
     events: list[LastEventRow]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRow:
+    """One field of a deal that was changed; `created` is a deal that was added, at a stage."""
+
+    TABLE: ClassVar[tuple[str, ...]] = ("at", "deal_id", "title", "field", "before", "after")
+    WIDE: ClassVar[tuple[str, ...]] = (*TABLE, "by_email")
+
+    at: datetime
+    deal_id: UUID
+    title: str
+    field: str
+    before: str | None
+    after: str | None
+    by: UUID | None
+    by_email: str | None
+    event_id: UUID

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from doughy_cli.db.tables import DealEvent, Profile
 from doughy_cli.deals.queries import deals_by_id
 from doughy_cli.deals.rows import DealRow
+from doughy_cli.deals.told import told_value
 from doughy_cli.differences import difference, differences
 from doughy_cli.errors import Conflict
 
@@ -79,4 +80,8 @@ def _told(session: Session, deal_id: UUID, since: datetime) -> list[str]:
         if isinstance(before, dict) and isinstance(after, dict):
             for name in after:
                 ends.setdefault(name, [before.get(name), None])[1] = after[name]
-    return [difference(name, *both) for name, both in ends.items() if both[0] != both[1]]
+    return [
+        difference(name, told_value(name, before), told_value(name, after))
+        for name, (before, after) in ends.items()
+        if before != after
+    ]

@@ -6,7 +6,7 @@ Each returns None for what it cannot read; the caller knows the column and rejec
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 from doughy_cli.dates import iso_moment
 
@@ -16,6 +16,11 @@ _AMERICAN = re.compile(
     r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})"
     r"(?:,? ([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?: ?([AaPp])\.?[Mm]\.?)?)?"
 )
+_UNIX = re.compile(
+    r"(?:[A-Za-z]{3},? )?([A-Za-z]{3}) +([0-9]{1,2}) [0-9]{2}:[0-9]{2}:[0-9]{2}"
+    r"(?: (?:[A-Z]{2,5}|[+-][0-9]{4}))? ([0-9]{4})"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WHOLE = re.compile(r"([+-]?[0-9]{1,18})(?:\.0+)?")
 
 ACCEPTED_MOMENTS = "2026-01-31, 2026-01-31 14:30, 1/31/2026 or 1/31/2026 2:30 PM"
@@ -47,6 +52,21 @@ def written_moment(text: str, zone: tzinfo | None, *, end_of_day: bool = False) 
             typed = _iso(found)
         return iso_moment(typed, zone, end_of_day=end_of_day).astimezone(UTC)
     except (ValueError, OverflowError):  # the calendar's first and last days overflow in UTC
+        return None
+
+
+def written_day(text: str) -> date | None:
+    """The day of a date, or of a date and time, as it is written: `written_moment`'s forms, and
+    that of date(1), `Wed May 21 00:00:00 EDT 2008`. The time and its zone play no part."""
+    typed = text.strip()
+    try:
+        if found := _UNIX.fullmatch(typed):
+            month, day, year = found.groups()
+            return date(int(year), _MONTHS.index(month.lower()) + 1, int(day))
+        if found := _AMERICAN.fullmatch(typed):
+            typed = _iso(found)
+        return iso_moment(typed, UTC).date()
+    except ValueError:
         return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,8 +15,6 @@ from doughy_cli.leads.importing.rows import ImportRow, PreviewedLead, PreviewRow
 from doughy_cli.options import Writing
 
 if TYPE_CHECKING:
-    import psycopg
-
     from doughy_cli.context import App
     from doughy_cli.leads.importing.run import Import
 
@@ -48,7 +46,8 @@ def import_leads(
     All of it or, if anything fails, nothing is stored; rows that cannot be leads are
     written to a file with the reason (exit 6). Imported twice, a file adds nothing.
     """
-    from doughy_cli.leads.importing.rejects_file import RejectsFile, rejects_path
+    from doughy_cli.importing import import_transaction
+    from doughy_cli.intake.rejects_file import RejectsFile, rejects_path
     from doughy_cli.leads.importing.run import import_leads as run
     from doughy_cli.progress import StatusLine
 
@@ -61,7 +60,7 @@ def import_leads(
         with (
             RejectsFile(rejects_path(file, rejects)) as rejected,
             StatusLine(app.output) as line,
-            _transaction(app) as connection,
+            import_transaction(app) as connection,
         ):
             row = run(connection, job, rejected, line.show)
         _show(app, job, row)
@@ -76,32 +75,6 @@ def _opened(app: App, file: str, reading: ReadingFlags) -> Iterator[Import]:
         file, format=reading.format, encoding=reading.encoding, delimiter=reading.delimiter
     ) as sheet:
         yield plan(sheet, reading, app.folders, app.settings.region)
-
-
-@contextmanager
-def _transaction(app: App) -> Iterator[psycopg.Connection[Any]]:
-    """As `App.transaction`, on a plain connection: all of an import's SQL is for COPY's table,
-    and without SQLAlchemy it needs half of the memory."""
-    import psycopg
-
-    from doughy_cli.db.connections import connect_person
-    from doughy_cli.db.failures import explain_database_error
-    from doughy_cli.leads.importing.queries import tell_planner
-
-    with connect_person(app.settings, app.output.say) as connection:
-        yield connection
-        if app.flags.dry_run:
-            connection.rollback()
-            app.output.say("Dry run: nothing was saved.")
-        else:
-            connection.commit()
-            app.saved = True
-            try:
-                tell_planner(connection)
-            except psycopg.Error as error:
-                # All is stored; only the next lists may be slower than they could be.
-                reason = explain_database_error(error).message
-                app.output.say(f"Stored; PostgreSQL could not look at the tables' size: {reason}")
 
 
 def _show(app: App, job: Import, row: ImportRow) -> None:

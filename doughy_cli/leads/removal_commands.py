@@ -72,8 +72,10 @@ def purge(context: typer.Context, leads: Leads = None, *, where: LeadFilter) -> 
 
     Only leads that `rm` has deleted, with their messages, calls and timeline; their deals
     stay. This cannot be undone, so the lead's name has to be typed (or how many leads, if
-    there are several).
+    there are several). What was merged into a lead goes with it, and is named first.
     """
+    from doughy_cli.leads.merging.loss_queries import lost_merges
+    from doughy_cli.leads.merging.words import losses
     from doughy_cli.leads.queries import leads_by_id
     from doughy_cli.leads.write_queries import purge_leads
 
@@ -83,6 +85,8 @@ def purge(context: typer.Context, leads: Leads = None, *, where: LeadFilter) -> 
     name, whose = counted(len(ids)), "their"
     if len(ids) == 1:
         name, whose = visible(leads_by_id(app.session, ids)[0].name), "its"
+    for each in losses(lost_merges(app.session, ids)):
+        app.output.say(each)
     app.confirm_name(f"Remove {name} for good, with {whose} messages, calls and timeline?", name)
     with app.transaction() as session:
         written = purge_leads(session, ids)

@@ -8,7 +8,14 @@ import typer
 
 from doughy_cli.flagset import takes
 from doughy_cli.options import Listing, Showing
-from doughy_cli.properties import edit_commands, export_commands, removal_commands
+from doughy_cli.properties import (
+    comps_commands,
+    docs_commands,
+    edit_commands,
+    export_commands,
+    import_commands,
+    removal_commands,
+)
 from doughy_cli.properties.filters import PropertyFilter
 from doughy_cli.properties.offers import commands as offers_commands
 from doughy_cli.properties.rows import PropertyDetailRow, PropertyRow
@@ -47,7 +54,29 @@ def show(context: typer.Context, properties: Named) -> None:
     ids = find_properties(app.session, texts(app, properties))
     rows = property_details(app.session, ids)
     show_read(app, PropertyDetailRow, properties, rows)
+    if len(rows) == 1:
+        app.output.suggest(_next_steps(rows[0]))
 
 
-for each in (edit_commands, removal_commands, export_commands, offers_commands):
+def _next_steps(row: PropertyDetailRow) -> str:
+    """Return what to do next about a property: what it is worth, what to offer, a deal."""
+    short = str(row.id)[:8]
+    steps = []
+    if row.arv is None:
+        steps.append(f"doughy properties comps {short}")
+    elif row.repair_estimate is None:
+        steps.append(f"doughy properties edit {short} --repair-estimate AMOUNT")
+    else:
+        steps.append(f"doughy properties offer {short}")
+    if not row.open_deals:
+        steps.append(f"doughy deals add --property {short}")
+    if not row.documents:
+        steps.append(f"doughy properties docs {short}")
+    return "\n  ".join(["Next:", *steps])
+
+
+for each in (
+    *(edit_commands, removal_commands, import_commands, export_commands),
+    *(comps_commands, docs_commands, offers_commands),
+):
     app.add_typer(each.app)

@@ -92,3 +92,18 @@ class PropertyDetailRow(PropertyRow):
     lead: PropertyLeadRow | None
     open_deals: list[PropertyDealRow]
     documents: list[PropertyDocumentRow]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """A type of document of a property's, by phase (`research`, `transaction`, `other`): whether
+    it is `there`, how many of it, and which."""
+
+    TABLE: ClassVar[tuple[str, ...]] = ("phase", "type", "there", "count", "title")
+
+    phase: str
+    type: str
+    there: bool
+    count: int
+    title: str | None
+    documents: list[PropertyDocumentRow]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from doughy_cli.addresses import address_key
+
+_NUMBERED = re.compile(r"[^|]*[1-9]")
 
 
 def parcel_key(parcel: str | None, postal: str) -> str | None:
@@ -12,6 +15,12 @@ def parcel_key(parcel: str | None, postal: str) -> str | None:
     nothing."""
     digits = "".join(filter(str.isalnum, parcel or "")).lower()
     return f"{digits}|{postal[:5]}" if digits.strip("0") else None
+
+
+def has_number(key: str) -> bool:
+    """Return whether an address, by its key, is one place: some number other than 0 is in its
+    street. `0 Mill Run` is many places."""
+    return _NUMBERED.match(key) is not None
 
 
 def same_property(one: Mapping[str, object], other: Mapping[str, object]) -> bool:

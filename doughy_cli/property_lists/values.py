@@ -202,6 +202,11 @@ def status_word(text: str) -> str:
     return _BETWEEN_WORDS.sub("_", text.strip().lower())
 
 
+def known_status(text: str) -> str | None:
+    """Return a status of a list as it is stored; None for N/A and the like."""
+    return status_word(text) if known_text(text) else None
+
+
 def known_text(text: str) -> str | None:
     """Return a text; None for N/A and the like."""
     return None if text.strip().lower() in _UNKNOWN else text

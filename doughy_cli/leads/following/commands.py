@@ -17,7 +17,8 @@ def list_next(app: App, where: LeadFilter) -> None:
     from datetime import datetime
 
     from doughy_cli.dates import HERE
-    from doughy_cli.leads.following.queries import count_queue, queue
+    from doughy_cli.leads.following.order_queries import count_queue
+    from doughy_cli.leads.following.queries import queue
     from doughy_cli.leads.following.weights import read_weights
 
     if app.flags.sort:

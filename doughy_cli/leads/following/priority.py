@@ -8,11 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cache
 
 from doughy_cli.leads.following.activity import Activity
 from doughy_cli.leads.following.weights import Weights
 
-_DAY = timedelta(days=1)
+_SECOND = timedelta(seconds=1)
+_DAY = 86_400  # seconds
 
 # The share of the status's and the consent's points that each earns.
 STATUS_SHARES = {
@@ -51,13 +53,14 @@ def priority(
 
     Nobody has spoken with a lead that has no contact yet, so it has all of staleness's points.
     """
-    silent = _days(activity.last_contact_at, now) if activity.last_contact_at else None
-    share = Decimal(1) if silent is None else silent / weights.full_silence_days
+    full = weights.full_silence_days * _DAY
+    silent = min(_since(activity.last_contact_at, now), full) if activity.last_contact_at else full
+    value = min(max(activity.open_value, Decimal(0)), Decimal(weights.full_value))
     return Priority(
-        staleness=_points(weights.staleness, share),
+        staleness=round(weights.staleness * silent / full),
         status=_points(weights.status, STATUS_SHARES[status]),
         consent=_points(weights.consent, CONSENT_SHARES[opt_status or "pending"]),
-        value=_points(weights.value, activity.open_value / weights.full_value),
+        value=round(weights.value * value / weights.full_value) if value else 0,
     )
 
 
@@ -66,21 +69,21 @@ def temperature(created_at: datetime, activity: Activity, weights: Weights, now:
 
     Silence counts from when the lead was last heard, or from when it came in.
     """
-    silent = _days(activity.last_heard_at or created_at, now)
-    if silent > weights.dead_days or activity.attempts >= weights.dead_attempts:
+    silent = _since(activity.last_heard_at or created_at, now)
+    if silent > weights.dead_days * _DAY or activity.attempts >= weights.dead_attempts:
         return "dead"
-    if silent > weights.warm_days or activity.attempts >= weights.cold_attempts:
+    if silent > weights.warm_days * _DAY or activity.attempts >= weights.cold_attempts:
         return "cold"
-    if activity.last_heard_at and silent <= weights.hot_days:
+    if activity.last_heard_at and silent <= weights.hot_days * _DAY:
         return "hot"
     return "warm"
 
 
-def _days(since: datetime, now: datetime) -> Decimal:
-    return Decimal(max(now - since, timedelta(0)) // timedelta(seconds=1)) / (
-        _DAY // timedelta(seconds=1)
-    )
+def _since(then: datetime, now: datetime) -> int:
+    """Return the whole seconds between, none for what is yet to come."""
+    return max((now - then) // _SECOND, 0)
 
 
+@cache
 def _points(weight: int, share: Decimal) -> int:
-    return round(weight * min(max(share, Decimal(0)), Decimal(1)))
+    return round(weight * share)

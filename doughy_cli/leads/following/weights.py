@@ -16,15 +16,13 @@ dead_attempts = 8
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any
 
-from doughy_cli.config import Folders, read_config
+from doughy_cli.config import Folders
 from doughy_cli.errors import Usage
+from doughy_cli.measures import check_measure, read_measures
 
 SECTION = "next"
-_LARGEST = 10**12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +44,7 @@ class Weights:
     def __post_init__(self) -> None:
         for each in fields(self):
             least = 0 if each.name in _POINTS else 1
-            value = getattr(self, each.name)
-            if not isinstance(value, int) or isinstance(value, bool):
-                raise Usage(f"[{SECTION}] {each.name} must be a whole number, not {value!r}.")
-            if not least <= value <= _LARGEST:
-                raise Usage(f"[{SECTION}] {each.name} must be {least} or more, not {value}.")
+            check_measure(SECTION, each.name, getattr(self, each.name), least)
         for less, more in (
             ("hot_days", "warm_days"),
             ("warm_days", "dead_days"),
@@ -61,25 +55,8 @@ class Weights:
 
 
 _POINTS = ("staleness", "status", "consent", "value")
-_NAMES = tuple(each.name for each in fields(Weights))
 
 
 def read_weights(folders: Folders) -> Weights:
-    """Return the configuration's weights, the usual ones for what it does not say.
-
-    Raises Usage, naming file and key, for a key that does not exist or a value that cannot be.
-    """
-    given = read_config(folders).get(SECTION, {})
-    try:
-        return _weights(given)
-    except Usage as error:
-        raise Usage(f"{folders.config_file}: {error.message}", error.hint) from error
-
-
-def _weights(given: Any) -> Weights:
-    if not isinstance(given, Mapping):
-        raise Usage(f"[{SECTION}] must be a table.", f"Its keys are {', '.join(_NAMES)}.")
-    unknown = [name for name in given if name not in _NAMES]
-    if unknown:
-        raise Usage(f"[{SECTION}] has no key {unknown[0]!r}.", f"There are: {', '.join(_NAMES)}.")
-    return Weights(**given)
+    """Return the configuration's weights; see `read_measures`."""
+    return read_measures(folders, SECTION, Weights)

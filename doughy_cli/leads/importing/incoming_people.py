@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 
 from doughy_cli.emails import normal_email
+from doughy_cli.intake.row import Row, listed
 from doughy_cli.leads.importing.incoming import IncomingContact
-from doughy_cli.leads.importing.incoming_row import Row, listed
 from doughy_cli.leads.importing.words import OPT_STATUSES
 from doughy_cli.phones import normal_phone
 

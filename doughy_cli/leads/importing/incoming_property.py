@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from doughy_cli.addresses import ADDRESS_PARTS, address_key, missing_parts
-from doughy_cli.leads.importing.incoming_row import Row
-from doughy_cli.leads.importing.property_fields import MAILING_FIELDS, PROPERTY_FIELDS
-from doughy_cli.property_lists.values import (
-    READERS,
-    known_text,
-    split_line,
-    zip_code,
-)
-
-_NUMBERED = re.compile(r"[^|]*[1-9]")  # some number other than 0 in the street
-_LONGEST = 300  # an index holds city, state and ZIP code
-_TEXTS = ("property_type", "mls_id", "parcel_number")
+from doughy_cli.intake.row import Row
+from doughy_cli.leads.importing.property_fields import MAILING_FIELDS
+from doughy_cli.property_lists.fields import PROPERTY_FIELDS
+from doughy_cli.property_lists.keys import has_number, parcel_key
+from doughy_cli.property_lists.reading import read_address, read_values
+from doughy_cli.property_lists.values import zip_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +47,12 @@ def read_property(
     What cannot be read is rejected in `row`; what a record says of a property that cannot be
     made goes to its `extra`.
     """
-    address = _address(row)
-    columns = {**address, **_values(row)}
+    address = read_address(row)
+    columns = {**address, **read_values(row)}
     parcel = parcel_key(columns.get("parcel_number"), address.get("zip", ""))
     key = address_key(address)
     # A road without a number is many places, unless the parcel says which.
-    if missing_parts(address) or key is None or not (parcel or _NUMBERED.match(key)):
+    if missing_parts(address) or key is None or not (parcel or has_number(key)):
         _keep(row)
         return None, address or None
     owner = address_key(mailing) if mailing else None
@@ -92,47 +85,9 @@ def read_mailing(row: Row) -> dict[str, str] | None:
     return found or None
 
 
-def parcel_key(parcel: str | None, postal: str) -> str | None:
-    """Return what spellings of a parcel number in one ZIP code have in common; None if it says
-    nothing."""
-    digits = "".join(filter(str.isalnum, parcel or "")).lower()
-    return f"{digits}|{postal[:5]}" if digits.strip("0") else None
-
-
 def owner_key(name: str, place: str) -> str:
     """Return what two rows of one owner have in common; `place` is an address' key."""
     return f"{' '.join(name.lower().split())}|{place}"
-
-
-def _address(row: Row) -> dict[str, str]:
-    found = {part: text for part in ADDRESS_PARTS if (text := row.text(part, _LONGEST))}
-    line = found.get("address_line_1")
-    if line and found.keys().isdisjoint(("city", "state", "zip")) and (parts := split_line(line)):
-        found |= dict(zip(("address_line_1", "city", "state", "zip"), parts, strict=True))
-    if "zip" in found:
-        found["zip"] = zip_code(found["zip"])
-    return found
-
-
-def _values(row: Row) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for field, read in READERS.items():
-        if (text := row.text(field)) is None:
-            continue
-        try:
-            values[field] = read(text)
-        except ValueError as error:
-            row.reject(row.header(field), text, str(error))
-    acres = values.pop("lot_acres", None)
-    values["lot_size"] = values.get("lot_size") or acres
-    for field in _TEXTS:
-        if (text := row.text(field, _LONGEST)) is not None:
-            values[field] = known_text(text)
-    notes = [
-        f"{header}: {text}" for header, text in row.texts("property_notes") if known_text(text)
-    ]
-    values["notes"] = "\n".join(notes)
-    return {name: value for name, value in values.items() if value not in (None, "")}
 
 
 def _keep(row: Row) -> None:

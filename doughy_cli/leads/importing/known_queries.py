@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import psycopg
 
+from doughy_cli.leads.importing.merged_queries import follow_merged_ids
 from doughy_cli.leads.importing.staging_queries import Staged
 
 _OWN_ID = "UPDATE pg_temp.incoming SET lead_id = id WHERE id IS NOT NULL"
@@ -59,22 +60,30 @@ WHERE r.place = s.place AND r.number > 1
 # Against the leads that are there: what the row kept must be in the lead's timeline. They are
 # copied first, so that the planner knows them: leads that were just imported have no
 # statistics, and thousands may be called Occupant. Their events are looked up by lead then,
-# be it few or many.
+# be it few or many. One that was merged away is known as who took its place, who has its
+# timeline too.
 _CREATE_BY_NAME = """
 CREATE TEMPORARY TABLE pg_temp.by_name ON COMMIT DROP AS
-SELECT
-    l.id, lower(l.name) AS name, coalesce(lower(l.company), '') AS company,
-    coalesce(l.phone, '') AS phone, coalesce(l.email, '') AS email, l.is_deleted,
-    l.created_at
-FROM public.leads AS l
-WHERE l.user_id = (SELECT auth.uid())
-    AND (l.is_deleted OR (l.phone IS NULL AND l.email IS NULL))
-    AND lower(l.name) IN (
-        SELECT lower(s.name)
-        FROM pg_temp.incoming AS s
-        WHERE s.fate IS NULL AND s.property IS NULL
-            AND (s.is_deleted OR (s.phone IS NULL AND s.email IS NULL))
-    )
+WITH alike AS (
+    SELECT
+        l.id, lower(l.name) AS name, coalesce(lower(l.company), '') AS company,
+        coalesce(l.phone, '') AS phone, coalesce(l.email, '') AS email, l.is_deleted,
+        l.created_at
+    FROM public.leads AS l
+    WHERE l.user_id = (SELECT auth.uid())
+        AND (l.is_deleted OR (l.phone IS NULL AND l.email IS NULL))
+        AND lower(l.name) IN (
+            SELECT lower(s.name)
+            FROM pg_temp.incoming AS s
+            WHERE s.fate IS NULL AND s.property IS NULL
+                AND (s.is_deleted OR (s.phone IS NULL AND s.email IS NULL))
+        )
+)
+SELECT * FROM alike
+UNION ALL
+SELECT m.survivor, a.name, a.company, a.phone, a.email, false, a.created_at
+FROM alike AS a
+JOIN pg_temp.merged AS m ON m.id = a.id
 """
 _CREATE_KNOWN = """
 CREATE TEMPORARY TABLE pg_temp.known ON COMMIT DROP AS
@@ -118,7 +127,10 @@ WHERE r.place = s.place AND r.number > 1
 
 
 def mark_known(connection: psycopg.Connection[Any], staged: Staged) -> None:
-    """Mark rows as `same` that an index would not refuse; their `lead_id` is the lead."""
+    """Mark rows as `same` that an index would not refuse; their `lead_id` is the lead.
+
+    What was merged must be found before (`find_merged`).
+    """
     if staged.ids:
         _know_by_id(connection)
     if staged.unreachable:
@@ -130,14 +142,16 @@ def mark_known(connection: psycopg.Connection[Any], staged: Staged) -> None:
 def _know_by_id(connection: psycopg.Connection[Any]) -> None:
     connection.execute(_OWN_ID)
     connection.execute(_KNOWN_BY_ID)
+    follow_merged_ids(connection)
     connection.execute(_RENAME_IN_BIN, {"salt": str(uuid4())})
 
 
 def _know_by_name(connection: psycopg.Connection[Any]) -> None:
-    connection.execute(_REPEATED_NAMES)
     connection.execute(_CREATE_BY_NAME)
     connection.execute("ANALYZE pg_temp.by_name")
     connection.execute(_CREATE_KNOWN)
     connection.execute("ANALYZE pg_temp.known")
     connection.execute(_SAME_NAME)
     connection.execute(_SAME_NAME_AND_KEPT)
+    # Only then: rows that repeat one whose lead is there are that lead, too.
+    connection.execute(_REPEATED_NAMES)

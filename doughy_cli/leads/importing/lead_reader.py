@@ -21,6 +21,7 @@ from doughy_cli.emails import normal_email
 from doughy_cli.errors import Usage
 from doughy_cli.intake.headers import HeaderMatch
 from doughy_cli.intake.records import Record, Reject
+from doughy_cli.intake.row import Row, as_text, listed
 from doughy_cli.intake.values import ACCEPTED_MOMENTS, truth, whole, written_moment
 from doughy_cli.leads.importing.incoming import IncomingLead, IncomingNote, Tally
 from doughy_cli.leads.importing.incoming_people import (
@@ -30,7 +31,6 @@ from doughy_cli.leads.importing.incoming_people import (
     second_contact,
 )
 from doughy_cli.leads.importing.incoming_property import plain_address, read_mailing, read_property
-from doughy_cli.leads.importing.incoming_row import Row, as_text, listed
 from doughy_cli.leads.importing.tag_text import split_tags, unique
 from doughy_cli.leads.importing.words import STATUSES, known_opt_status, known_status, refused
 from doughy_cli.phones import DEFAULT_REGION, normal_phone

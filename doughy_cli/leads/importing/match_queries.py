@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 import psycopg
 
+from doughy_cli.leads.importing.merged_queries import tell_merged
+
 _CREATE = """
 CREATE TEMPORARY TABLE pg_temp.matches (
     place bigint PRIMARY KEY,
@@ -32,7 +34,8 @@ SELECT
     s.place, s.line, s.name,
     CASE WHEN s.is_deleted IS NOT TRUE THEN s.email END,
     CASE WHEN s.is_deleted IS NOT TRUE THEN s.phone END,
-    k.id, e.id, p.id, coalesce(k.id, e.id, p.id)
+    k.id, coalesce(e.id, em.survivor), coalesce(p.id, pm.survivor),
+    coalesce(k.id, e.id, p.id, em.survivor, pm.survivor)
 FROM pg_temp.incoming AS s
 LEFT JOIN public.leads AS k
     ON k.id = s.lead_id AND k.user_id = (SELECT auth.uid())
@@ -42,6 +45,8 @@ LEFT JOIN public.leads AS e
 LEFT JOIN public.leads AS p
     ON p.phone = s.phone AND p.user_id = (SELECT auth.uid())
     AND NOT p.is_deleted AND s.is_deleted IS NOT TRUE
+LEFT JOIN pg_temp.merged_email AS em ON em.email = s.email AND s.is_deleted IS NOT TRUE
+LEFT JOIN pg_temp.merged_phone AS pm ON pm.phone = s.phone AND s.is_deleted IS NOT TRUE
 WHERE s.fate = 'same'
 """
 _REFUSE_SPLIT = """
@@ -128,6 +133,7 @@ def settle_targets(connection: psycopg.Connection[Any]) -> None:
     """Mark rows that cannot be given to their lead as `refused`, and name the others' lead."""
     for statement in (_REFUSE_SPLIT, _REFUSE_CLAIMED_EMAIL, _REFUSE_CLAIMED_PHONE, _SETTLE):
         connection.execute(statement)
+    tell_merged(connection)
 
 
 def name_targets(connection: psycopg.Connection[Any]) -> None:

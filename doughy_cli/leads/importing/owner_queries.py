@@ -14,8 +14,8 @@ import psycopg
 from doughy_cli.addresses import address_key
 from doughy_cli.leads.importing.incoming_property import owner_key
 
-# First the leads of these names, so that the planner knows how few they are: their events and
-# properties are looked up by lead.
+# First the leads of these names (also those that were merged away), so that the planner knows how
+# few they are: their events and properties are looked up by lead.
 _NAMESAKES = """
 CREATE TEMPORARY TABLE pg_temp.namesakes ON COMMIT DROP AS
 SELECT l.id, l.name, l.created_at
@@ -26,6 +26,15 @@ WHERE l.user_id = (SELECT auth.uid()) AND NOT l.is_deleted
         FROM pg_temp.incoming AS s
         WHERE s.fate IS NULL AND s.id IS NULL AND s.property IS NOT NULL
     )
+UNION ALL
+SELECT m.survivor, m.name, l.created_at
+FROM pg_temp.merged AS m
+JOIN public.leads AS l ON l.id = m.id
+WHERE lower(m.name) IN (
+    SELECT lower(s.name)
+    FROM pg_temp.incoming AS s
+    WHERE s.fate IS NULL AND s.id IS NULL AND s.property IS NOT NULL
+)
 """
 _PLACES = """
 SELECT
@@ -99,7 +108,7 @@ FROM pg_temp.owner_rows AS o
 JOIN pg_temp.incoming AS f ON f.place = o.first_place AND f.fate = 'same'
 JOIN public.leads AS l
     ON l.user_id = (SELECT auth.uid()) AND NOT l.is_deleted
-    AND (l.email = f.email OR l.phone = f.phone)
+    AND (l.email = f.email OR l.phone = f.phone OR l.id = f.lead_id)
 WHERE s.place = o.place AND s.fate = 'same' AND s.lead_id = o.lead_id
 """
 

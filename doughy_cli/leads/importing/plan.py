@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from doughy_cli.config import Folders
 from doughy_cli.intake.headers import HeaderMatch, match_headers, parse_maps
+from doughy_cli.intake.saved_maps import load_map, save_map
 from doughy_cli.intake.sheet import Sheet
 from doughy_cli.leads.fields import checked_tags
 from doughy_cli.leads.importing.fields import FIELDS
@@ -12,7 +13,6 @@ from doughy_cli.leads.importing.lead_reader import LeadReader
 from doughy_cli.leads.importing.overrides import ForAllRows
 from doughy_cli.leads.importing.property_fields import WITH_PROPERTIES
 from doughy_cli.leads.importing.run import Import
-from doughy_cli.leads.importing.saved_maps import load_map, save_map
 from doughy_cli.phones import DEFAULT_REGION, check_region
 
 

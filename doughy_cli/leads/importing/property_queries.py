@@ -7,7 +7,8 @@ from typing import Any
 
 import psycopg
 
-from doughy_cli.leads.importing.property_match_queries import match_properties
+from doughy_cli.leads.importing.property_staging_queries import stage_properties
+from doughy_cli.property_lists.match_queries import match_properties
 
 _COLUMNS = (
     *("address_line_1", "address_line_2", "city", "state", "zip", "bedrooms", "bathrooms"),
@@ -139,6 +140,7 @@ def add_properties(connection: psycopg.Connection[Any], *, updating: bool) -> St
 
     Rows that give a lead that is there already a property are marked: `adds`.
     """
+    stage_properties(connection)
     match_properties(connection)
     connection.execute(_INSERT)
     connection.execute(_LINK)

@@ -15,7 +15,6 @@ import psycopg
 
 from doughy_cli.leads.importing.staging_queries import Staged
 
-_ANALYZE = "SELECT auth.analyze_leads()"
 STEP = 20_000  # rows of one INSERT, after which progress is told
 
 # A workspace that is not the person's own is left out, as a row with it would be refused.
@@ -101,8 +100,3 @@ def _insert(
     connection: psycopg.Connection[Any], first: int, end: int, *, renamed: bool = False
 ) -> int:
     return connection.execute(_INSERT, {"first": first, "end": end, "renamed": renamed}).rowcount
-
-
-def tell_planner(connection: psycopg.Connection[Any]) -> None:
-    """Let PostgreSQL look at tables that have grown: its plans would be for small ones."""
-    connection.execute(_ANALYZE)

@@ -7,14 +7,6 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 
-class OnDuplicate(StrEnum):
-    """What becomes of a row whose lead is there already."""
-
-    skip = "skip"
-    update = "update"
-    error = "error"
-
-
 class Matching(StrEnum):
     """By what a row is known to be there already."""
 

@@ -11,8 +11,10 @@ from typing import Any
 
 import psycopg
 
+from doughy_cli.intake.flags import OnDuplicate
 from doughy_cli.intake.headers import HeaderMatch
 from doughy_cli.intake.records import Reject
+from doughy_cli.intake.rejects_file import RejectsFile
 from doughy_cli.intake.sheet import Sheet
 from doughy_cli.leads.importing.contact_queries import add_contacts
 from doughy_cli.leads.importing.duplicate_words import duplicate, refusal
@@ -27,6 +29,7 @@ from doughy_cli.leads.importing.match_queries import (
     name_targets,
     settle_targets,
 )
+from doughy_cli.leads.importing.merged_queries import find_merged, follow_merged
 from doughy_cli.leads.importing.overrides import ForAllRows
 from doughy_cli.leads.importing.owner_queries import follow_owners, mark_owners
 from doughy_cli.leads.importing.property_queries import (
@@ -36,8 +39,7 @@ from doughy_cli.leads.importing.property_queries import (
     keep_of_owners,
 )
 from doughy_cli.leads.importing.queries import count_unknown_workspaces, insert_new
-from doughy_cli.leads.importing.rejects_file import RejectsFile
-from doughy_cli.leads.importing.rows import ImportRow, Matching, OnDuplicate
+from doughy_cli.leads.importing.rows import ImportRow, Matching
 from doughy_cli.leads.importing.staging_queries import Staged, stage
 from doughy_cli.leads.importing.update_queries import update_matched
 
@@ -86,9 +88,12 @@ def import_leads(
     gc.enable()
     tally = Tally()
     staged = stage(connection, _watched(job, rejects, tally, watch))
+    merged = find_merged(connection)
     mark_known(connection, staged)
     if staged.properties:
         mark_owners(connection)
+    if merged:
+        follow_merged(connection)
     likely, undecided = _find_likely(connection, job, rejects, watch)
     inserted = insert_new(connection, staged, lambda done, total: watch("Storing", done, total))
     if likely:

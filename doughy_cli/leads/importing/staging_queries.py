@@ -19,7 +19,8 @@ from doughy_cli.leads.importing.incoming import IncomingContact, IncomingLead
 # that the row becomes or is found to be. `fate` is NULL for a row that becomes a lead, `same`
 # for one whose lead is there already, `refused` for one that cannot be taken. `likely` says why
 # a row is taken for a lead that has neither its e-mail nor its phone, `adds` that it gives the lead
-# that is there a property.
+# that is there a property, `merged` is the lead that it names, if that was merged into
+# this one.
 _CREATE = """
 CREATE TEMPORARY TABLE pg_temp.incoming (
     place bigint NOT NULL,
@@ -28,6 +29,7 @@ CREATE TEMPORARY TABLE pg_temp.incoming (
     fate text,
     likely text,
     adds boolean NOT NULL DEFAULT false,
+    merged uuid,
     id uuid,
     workspace_id uuid,
     name text NOT NULL,

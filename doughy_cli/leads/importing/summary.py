@@ -4,38 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from doughy_cli.intake import words
+from doughy_cli.intake.flags import OnDuplicate
 from doughy_cli.intake.headers import HeaderMatch
 from doughy_cli.intake.sheet import Sheet
+from doughy_cli.intake.words import WHICH_SKIPPED, counted, outcomes
 from doughy_cli.leads.importing.property_fields import property_headers
-from doughy_cli.leads.importing.rows import ImportRow, OnDuplicate, PreviewRow
+from doughy_cli.leads.importing.rows import ImportRow, PreviewRow
 from doughy_cli.leads.importing.run import Import
 
-_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _SHOWN = 5
 _NAMES = {"name", "first_name", "last_name"}
 
 
 def understood(sheet: Sheet, match: HeaderMatch) -> Iterator[str]:
     """Yield how a file is understood, a sentence each."""
-    separated = ""
-    if sheet.delimiter:
-        separated = f" separated by {_DELIMITERS.get(sheet.delimiter, sheet.delimiter)}"
-    yield f"{sheet.name} is {sheet.format}{separated}, {sheet.encoding}."
-    yield from (f"{note[:1].upper()}{note[1:]}." for note in sheet.notes)
-    for header, field in match.columns.items():
-        yield f"  {header} → {field}"
+    yield from words.understood(sheet, match)
     yield from _without_field(match)
     yield from _without_name(match)
 
 
 def previewed(row: PreviewRow) -> Iterator[str]:
     """Yield what a preview found beside the rows that it shows, a sentence each."""
-    if row.rejected:
-        yield f"{row.rejected} of these {row.read} rows would be rejected:"
-    for reject in row.rejects:
-        column = f", {reject['column']}" if reject["column"] else ""
-        yield f"  Line {reject['line']}{column}: {reject['reason']}."
-    yield "Which rows are there already is not known without the database: --dry-run asks it."
+    yield from words.previewed(row.read, row.rejected, row.rejects)
 
 
 def summary(job: Import, row: ImportRow) -> Iterator[str]:
@@ -43,18 +34,15 @@ def summary(job: Import, row: ImportRow) -> Iterator[str]:
     if not row.read:
         yield f"{row.file} has no rows below its header; nothing was imported."
         return
-    yield f"{row.file}: {row.read:,} read, {', '.join(_outcomes(row))}."
+    yield f"{row.file}: {row.read:,} read, {outcomes(row)}."
     if row.skipped and job.on_duplicate is OnDuplicate.skip:
-        yield (
-            "Which rows those are: --on-duplicate error lists them in the rejects file "
-            "(with --dry-run, nothing is changed)."
-        )
+        yield WHICH_SKIPPED
     yield from _likely(row)
     yield from _properties(job, row)
     stored = [
-        _counted(row.contacts, "linked contact"),
-        _counted(row.notes, "note"),
-        _counted(row.kept, "timeline entry", "timeline entries"),
+        counted(row.contacts, "linked contact"),
+        counted(row.notes, "note"),
+        counted(row.kept, "timeline entry", "timeline entries"),
     ]
     if any(stored):
         yield f"With them: {', '.join(filter(None, stored))}."
@@ -64,8 +52,8 @@ def summary(job: Import, row: ImportRow) -> Iterator[str]:
     if row.inserted:
         yield from _without_name(job.match)
     unreadable = [
-        _counted(row.unreadable_phones, "phone number"),
-        _counted(row.unreadable_emails, "e-mail"),
+        counted(row.unreadable_phones, "phone number"),
+        counted(row.unreadable_emails, "e-mail"),
     ]
     # What is there already was told when it came.
     if row.kept and any(unreadable):
@@ -74,7 +62,7 @@ def summary(job: Import, row: ImportRow) -> Iterator[str]:
     if row.kept and row.unknown_statuses:
         yield f"Unknown words for a status, kept in the timeline: {_words(row.unknown_statuses)}."
     if row.unknown_workspaces:
-        yield f"{_counted(row.unknown_workspaces, 'row')} without their workspace: it is not yours."
+        yield f"{counted(row.unknown_workspaces, 'row')} without their workspace: it is not yours."
 
 
 def _properties(job: Import, row: ImportRow) -> Iterator[str]:
@@ -91,7 +79,7 @@ def _properties(job: Import, row: ImportRow) -> Iterator[str]:
     yield f"Properties: {', '.join(words) or 'none'}."
     if row.without_property:
         yield (
-            f"{_counted(row.without_property, 'new lead')} without a property: a property needs "
+            f"{counted(row.without_property, 'new lead')} without a property: a property needs "
             "a street with a house number (or a parcel number), city, state and ZIP code. What "
             "the file says of it is in the timeline."
         )
@@ -106,7 +94,7 @@ def hint(job: Import) -> Iterator[str]:
 
 def _likely(row: ImportRow) -> Iterator[str]:
     if row.likely:
-        yield f"{_counted(len(row.likely), 'row')} likely there already, by --match likely:"
+        yield f"{counted(len(row.likely), 'row')} likely there already, by --match likely:"
     for each in row.likely[:_SHOWN]:
         lead = f"lead {str(each['lead'])[:8]}" if each["lead"] else f"line {each['first_line']}"
         yield f"  Line {each['line']} ({each['name']}) is {lead}: {each['reasons']}."
@@ -127,23 +115,6 @@ def _without_name(match: HeaderMatch) -> Iterator[str]:
             "No column was taken for the name: leads are named by company, e-mail or phone."
             + example
         )
-
-
-def _outcomes(row: ImportRow) -> Iterator[str]:
-    yield f"{row.inserted:,} added"
-    for count, word in (
-        (row.updated, "updated"),
-        (row.skipped, "there already"),
-        (row.rejected, "rejected"),
-    ):
-        if count:
-            yield f"{count:,} {word}"
-
-
-def _counted(count: int, one: str, many: str | None = None) -> str:
-    if not count:
-        return ""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def _words(counts: dict[str, int]) -> str:

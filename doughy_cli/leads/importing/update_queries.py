@@ -11,7 +11,8 @@ from typing import Any
 import psycopg
 
 # The last row that gives a field decides. A name that merely repeats the company, e-mail or
-# phone was made up for a row without one, and one that is merely like the lead's may be shorter.
+# phone was made up for a row without one, and one that is merely like the lead's may be shorter;
+# of one that was merged away the merge has chosen.
 _GIVEN = """
 CREATE TEMPORARY TABLE pg_temp.given ON COMMIT DROP AS
 SELECT
@@ -21,6 +22,7 @@ SELECT
             AND s.name IS DISTINCT FROM s.email
             AND s.name IS DISTINCT FROM s.phone
             AND s.likely IS NULL
+            AND s.merged IS NULL
     ))[1] AS name,
     (array_agg(s.phone ORDER BY s.place DESC) FILTER (WHERE s.phone IS NOT NULL))[1] AS phone,
     (array_agg(s.email ORDER BY s.place DESC) FILTER (WHERE s.email IS NOT NULL))[1] AS email,

@@ -18,7 +18,7 @@ from doughy_cli.dates import HERE
 from doughy_cli.db.failures import explain_database_error
 from doughy_cli.db.finding import find_leads
 from doughy_cli.errors import DoneInPart, DoughyError, SignIn, Unreachable, Usage
-from doughy_cli.leads.following.queries import queue
+from doughy_cli.leads.following.order_queries import queue_order
 from doughy_cli.leads.following.weights import read_weights
 from doughy_cli.leads.targets import counted
 from doughy_cli.leads.triage.apply_queries import Applied, apply
@@ -40,7 +40,7 @@ def print_plan(app: App, where: LeadFilter) -> None:
     """Print the queue, each lead with all that its card shows; nothing is changed."""
     app.flags.output = app.flags.output or (None if app.flags.json else Format.jsonl)
     weights, now = read_weights(app.folders), datetime.now(HERE)
-    ids = [row.id for row in queue(app.session, where, weights, now, app.flags.limit)]
+    ids = [each.id for each in queue_order(app.session, where, weights, now, app.flags.limit)]
     portions = (ids[first : first + _AT_ONCE] for first in range(0, len(ids), _AT_ONCE))
     app.output.rows(
         TriageRow,

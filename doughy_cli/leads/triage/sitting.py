@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from doughy_cli.dates import HERE
-from doughy_cli.leads.following.queries import queue
+from doughy_cli.leads.following.order_queries import queue_order
 from doughy_cli.leads.triage.apply_queries import apply
 from doughy_cli.leads.triage.card_queries import cards
 from doughy_cli.leads.triage.decisions import FINAL, Decision
 from doughy_cli.leads.triage.keeping import Keeping
-from doughy_cli.leads.triage.places import comes_back, fits
+from doughy_cli.leads.triage.places import comes_back
+from doughy_cli.leads.triage.seek_queries import fitting
 from doughy_cli.leads.triage.state import Entry, RoundFile
 from doughy_cli.leads.triage.undo_queries import undo
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
     from doughy_cli.leads.filters import LeadFilter
-    from doughy_cli.leads.following.rows import NextLeadRow
     from doughy_cli.leads.following.weights import Weights
     from doughy_cli.leads.triage.rows import TriageRow
 
@@ -48,10 +48,10 @@ class Sitting(Keeping):
         super().__init__(app, file)
         self._work = work
         self.card: TriageRow | None = None
-        self._rows = self._queue()
+        queue = self._queue()
         self.resumed = len(self.round.passed)
         self._trail = [UUID(each) for each in self.round.passed]
-        self._order = [*self._trail, *(each for each in self._rows if not self._passed(each))]
+        self._order = [*self._trail, *(each for each in queue if not self._passed(each))]
         current = UUID(self.round.current) if self.round.current else None
         self._show(current if current in self._order else None)
 
@@ -112,9 +112,10 @@ class Sitting(Keeping):
     def find(self, text: str) -> bool:
         """Go to the next lead that `text` fits, from the one after this; answer whether."""
         here = self._order.index(self.card.id) + 1 if self.card else 0
+        with self._reading() as session:
+            found = fitting(session, self._order, text)
         for lead in [*self._order[here:], *self._order[:here]]:
-            row = self._rows.get(lead)
-            if row and fits(row, text):
+            if lead in found:
                 self.go_to(lead)
                 return True
         return False
@@ -184,19 +185,20 @@ class Sitting(Keeping):
             lead = None
         self._set(self.round.at(lead))
 
-    def _queue(self) -> dict[UUID, NextLeadRow]:
+    def _queue(self) -> list[UUID]:
         """Return the queue; what comes back in it is not passed any more."""
         now = datetime.now(HERE)
+        work = self._work
         with self._reading() as session:
-            rows = queue(session, self._work.where, self._work.weights, now, self._work.limit)
+            places = queue_order(session, work.where, work.weights, now, work.limit)
         back = [
-            str(row.id)
-            for row in rows
-            if (at := self.round.passed.get(str(row.id)))
-            and comes_back(row, datetime.fromisoformat(at), now)
+            str(each.id)
+            for each in places
+            if (at := self.round.passed.get(str(each.id)))
+            and comes_back(each.due_at, datetime.fromisoformat(at), now)
         ]
         self.round = self.round.without_passed(back)
-        return {row.id: row for row in rows}
+        return [each.id for each in places]
 
     def _read(self, lead: UUID) -> TriageRow | None:
         with self._reading() as session:

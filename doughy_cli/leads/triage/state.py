@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -138,10 +138,10 @@ class RoundFile:
         content = {
             "version": _VERSION,
             "about": self.about,
-            "round": asdict(round_),
-            "pending": pending and asdict(pending),
+            "round": round_,
+            "pending": pending,
         }
-        replace_file(self.path, json.dumps(content, ensure_ascii=False).encode())
+        replace_file(self.path, _json(content).encode())
         folder = os.open(self.path.parent, os.O_RDONLY)
         try:
             os.fsync(folder)  # else the rename itself may be lost
@@ -187,6 +187,14 @@ def now_text() -> str:
     """Return this moment as the file has it."""
     found: str = kept(datetime.now(UTC))
     return found
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    """Return a record's fields as they are: `asdict` copies thousands of leads at each key."""
+    return {each.name: getattr(record, each.name) for each in fields(record)}
+
+
+_json = json.JSONEncoder(ensure_ascii=False, default=_fields).encode
 
 
 def _round(content: Any) -> Round:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,8 @@ import pytest
 from sqlmodel import Session
 
 from doughy_cli.leads.filters import LeadFilter
-from doughy_cli.leads.following.queries import count_queue, next_rows, queue
+from doughy_cli.leads.following.order_queries import count_queue
+from doughy_cli.leads.following.queries import next_rows, queue
 from doughy_cli.leads.following.rows import NextLeadRow
 from doughy_cli.leads.following.weights import Weights
 from doughy_cli.leads.values import LeadStatus, OptStatus
@@ -37,7 +39,7 @@ def session(ann: Person) -> Any:
         yield opened
 
 
-def names(rows: list[NextLeadRow]) -> list[str]:
+def names(rows: Iterable[NextLeadRow]) -> list[str]:
     return [row.name for row in rows]
 
 

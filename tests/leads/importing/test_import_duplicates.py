@@ -42,6 +42,14 @@ def test_within_a_file_each_row_is_compared_with_those_that_were_taken(
     assert names() == ["Ann", "Cleo"]
 
 
+def test_rows_that_say_the_same_are_one_lead_the_second_time_too(load: Load, names: Any) -> None:
+    content = "Name,Company,City\nOccupant,Mill,Troy\nOccupant,Mill,Troy\n"
+    for inserted in (1, 0):
+        done = load(content, "--on-duplicate", "update", "--json")
+        assert (done.code, done.json["inserted"], done.json["rejected"]) == (0, inserted, 0)
+    assert names() == ["Occupant"]
+
+
 def test_as_an_error_duplicates_are_rejected_and_the_rest_is_stored(
     load: Load, names: Any, tmp_path: Path
 ) -> None:

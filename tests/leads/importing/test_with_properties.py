@@ -52,9 +52,9 @@ def test_leads_properties_and_links_are_stored(load: Load, export: Export, ann: 
         " property_type, parcel_number, latitude::text, longitude::text, notes, arv"
         " FROM re_properties ORDER BY created_at LIMIT 2"
     ) == [
-        (None, 3, "1.5", 1250, 4200, 1918, "Single Family", "R72-1", "39.758900", "-84.191600",
+        (None, 3, "1.5", 1250, 4200, 1918, "single_family", "R72-1", "39.758900", "-84.191600",
          "County: Montgomery\nOwner Occupied: No\nEst. Value: $148,000", None),
-        ("Unit 4", None, None, None, None, None, "Condo", None, None, None,
+        ("Unit 4", None, None, None, None, None, "condo", None, None, None,
          "County: Lucas\nOwner Occupied: No\nEst. Value: 0", None),
     ]  # fmt: skip
     ada, ben = export()

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from doughy_cli.errors import Conflict, Failed
-from doughy_cli.leads.triage.places import comes_back, fits
+from doughy_cli.leads.triage.places import Words, comes_back, fits
 from doughy_cli.leads.triage.state import Entry, Pending, Round, RoundFile
 from tests.leads.triage.conftest import NAMES, lead
-from tests.leads.triage.test_screen import card
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,8 +87,8 @@ NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 )
 def test_who_comes_back(passed: float, due: float | None, back: bool) -> None:
     at = None if due is None else NOW + timedelta(hours=due)
-    row = card(next_action_due=at, due=due is not None and due < 12)
-    assert comes_back(row, NOW - timedelta(hours=passed), NOW) is back
+    due_at = at if due is not None and due < 12 else None
+    assert comes_back(due_at, NOW - timedelta(hours=passed), NOW) is back
 
 
 @pytest.mark.parametrize(
@@ -101,14 +100,14 @@ def test_who_comes_back(passed: float, due: float | None, back: bool) -> None:
     ],
 )  # fmt: skip
 def test_what_is_found(text: str, found: bool) -> None:
-    row = card(
+    lead = Words(
         "José Müller-Lüdenscheidt",
-        phone="+19375550104",
-        email="jose@example.com",
         company=None,
+        email="jose@example.com",
+        phone="+19375550104",
         tags=["absentee"],
     )
-    assert fits(row, text) is found
+    assert fits(lead, text) is found
 
 
 @pytest.mark.parametrize("committed", [True, False])

@@ -3,6 +3,10 @@
 A property is there already if one of the person's own has its parcel number and ZIP code, or its
 address; at one address two parcel numbers are two properties (flats without a number). What it
 is compared by is put together in Python, as addresses are.
+
+They are staged in `pg_temp.incoming_properties`, which has beside what is stored: `place`, the
+row's number; `property_id`, a new id or that of the one that is `there`; `address_key` and
+`parcel_key`; and `fixed` for rows that bring an id of their own, which are no other row's.
 """
 
 from __future__ import annotations
@@ -12,25 +16,13 @@ from typing import Any
 import psycopg
 
 from doughy_cli.addresses import ADDRESS_PARTS, address_key
-from doughy_cli.leads.importing.incoming_property import parcel_key
+from doughy_cli.property_lists.keys import parcel_key
 
-# `there`: the property is one that was there, or that of an earlier row. A row whose lead
-# vanished has none to link it to.
-_CREATE = """
-CREATE TEMPORARY TABLE pg_temp.incoming_properties ON COMMIT DROP AS
-SELECT
-    s.place, s.lead_id, gen_random_uuid() AS property_id, false AS there, false AS linked,
-    p.*
-FROM pg_temp.incoming AS s
-JOIN public.leads AS l ON l.id = s.lead_id AND l.user_id = (SELECT auth.uid())
-CROSS JOIN LATERAL jsonb_to_record(s.property) AS p (
-    address_line_1 text, address_line_2 text, city text, state text, zip text,
-    bedrooms integer, bathrooms numeric, square_feet integer, lot_size integer,
-    year_built integer, purchase_price numeric, arv numeric, repair_estimate numeric,
-    property_type text, mls_id text, parcel_number text, latitude numeric, longitude numeric,
-    notes text, address_key text, parcel_key text
-)
-WHERE s.property IS NOT NULL AND s.fate IS DISTINCT FROM 'refused'
+_FETCHED = 5000  # rows
+# Only one import of the person's decides at a time: no unique index knows what two spellings of
+# an address have in common.
+_LOCK = """
+SELECT id FROM public.profiles WHERE id = (SELECT auth.uid()) FOR NO KEY UPDATE
 """
 _SEEN = """
 SELECT p.id, p.parcel_number, p.address_line_1, p.address_line_2, p.city, p.state, p.zip
@@ -56,7 +48,7 @@ FROM (
     WHERE parcel_key IS NOT NULL
     ORDER BY parcel_key, age
 ) AS k
-WHERE k.parcel_key = p.parcel_key
+WHERE k.parcel_key = p.parcel_key AND NOT p.there
 """
 _SAME_ADDRESS = """
 UPDATE pg_temp.incoming_properties AS p
@@ -66,7 +58,7 @@ FROM (
     FROM pg_temp.known_properties
     ORDER BY address_key, age
 ) AS k
-WHERE k.address_key = p.address_key AND p.parcel_key IS NULL
+WHERE k.address_key = p.address_key AND p.parcel_key IS NULL AND NOT p.there
 """
 # One that is there without a parcel number is one of those at its address, not all of them.
 _NEW_PARCEL = """
@@ -95,7 +87,7 @@ FROM (
         row_number() OVER same_parcel AS number,
         first_value(property_id) OVER same_parcel AS first_id
     FROM pg_temp.incoming_properties
-    WHERE parcel_key IS NOT NULL
+    WHERE parcel_key IS NOT NULL AND NOT fixed
     WINDOW same_parcel AS (PARTITION BY parcel_key ORDER BY place)
 ) AS r
 WHERE r.place = p.place AND r.number > 1 AND NOT p.there
@@ -109,6 +101,7 @@ FROM (
         row_number() OVER same_address AS number,
         first_value(property_id) OVER same_address AS first_id
     FROM pg_temp.incoming_properties
+    WHERE address_key IS NOT NULL AND NOT fixed
     WINDOW same_address AS (PARTITION BY address_key ORDER BY parcel_key IS NULL, place)
 ) AS r
 WHERE r.place = p.place AND r.number > 1 AND p.parcel_key IS NULL AND NOT p.there
@@ -116,23 +109,27 @@ WHERE r.place = p.place AND r.number > 1 AND p.parcel_key IS NULL AND NOT p.ther
 
 
 def match_properties(connection: psycopg.Connection[Any]) -> None:
-    """Stage the properties in `pg_temp.incoming_properties`, each with its id: that of the one
-    that is there, or a new one."""
-    connection.execute(_CREATE)
+    """Mark the staged properties that are `there`, with the id of the one that is."""
     connection.execute("ANALYZE pg_temp.incoming_properties")
+    connection.execute(_LOCK)
     _know(connection)
-    connection.execute(_SAME_PARCEL)
-    connection.execute(_SAME_ADDRESS)
-    connection.execute(_NEW_PARCEL)
-    connection.execute(_REPEATED_PARCEL)
-    connection.execute(_REPEATED_ADDRESS)
+    for statement in (
+        *(_SAME_PARCEL, _SAME_ADDRESS, _NEW_PARCEL, _REPEATED_PARCEL, _REPEATED_ADDRESS),
+    ):
+        connection.execute(statement)
 
 
 def _know(connection: psycopg.Connection[Any]) -> None:
-    rows = connection.execute(_SEEN).fetchall()
+    """Copy what the person's own properties are compared by, a part at a time."""
     connection.execute(_CREATE_KNOWN)
-    with connection.cursor() as cursor, cursor.copy(_COPY_KNOWN) as copy:
-        for age, (known, parcel, *address) in enumerate(rows):
-            parts = dict(zip(ADDRESS_PARTS, address, strict=True))
-            copy.write_row((age, known, address_key(parts), parcel_key(parcel, parts["zip"])))
+    age = 0
+    with connection.cursor(name="seen_properties") as seen:
+        seen.execute(_SEEN)
+        while rows := seen.fetchmany(_FETCHED):
+            with connection.cursor() as cursor, cursor.copy(_COPY_KNOWN) as copy:
+                for known, parcel, *address in rows:
+                    parts = dict(zip(ADDRESS_PARTS, address, strict=True))
+                    keys = address_key(parts), parcel_key(parcel, parts["zip"])
+                    copy.write_row((age, known, *keys))
+                    age += 1
     connection.execute("ANALYZE pg_temp.known_properties")

@@ -1,0 +1,1 @@
+"""`deals next` and `deals stale`: what waits, and why."""
