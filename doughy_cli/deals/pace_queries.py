@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, lateral, or_, true
-from sqlmodel import Session, col, select
+from sqlalchemy import func
+from sqlmodel import Session, col
 
-from doughy_cli.db.tables import Deal, DealEvent
+from doughy_cli.db.tables import Deal
 from doughy_cli.deals.filters import DealFilter
+from doughy_cli.deals.following.activity_queries import Activity, activities
 from doughy_cli.deals.queries import conditions, select_deals
 from doughy_cli.deals.rows import DealRow
 
@@ -21,36 +22,18 @@ def deals_with_times(
     session: Session, where: DealFilter
 ) -> Iterator[tuple[DealRow, datetime, datetime]]:
     """Yield the deals that `where` (settled) means, in no order, each with the time since when it
-    is in its stage, and with that of the last event of its timeline: one statement for all.
-
-    It is in its stage since it moved there, was made active again, or was made.
-    """
-    times = _times()
-    statement = (
-        select_deals(
-            func.coalesce(times.c.stage_since, col(Deal.created_at)),
-            func.coalesce(times.c.last_at, col(Deal.created_at)),
-        )
-        .outerjoin(times, true())
-        .where(*conditions(where))
+    is in its stage, and with that of its last sign of life (see `Activity`): three statements,
+    however many deals there are."""
+    which = conditions(where)
+    there = activities(session, which)
+    found = session.connection().execute(
+        select_deals().where(*which), execution_options={"yield_per": _STREAMED}
     )
-    found = session.connection().execute(statement, execution_options={"yield_per": _STREAMED})
-    for *values, stage_since, last_at in found:
-        yield DealRow(*values), stage_since, last_at
-
-
-def _times() -> Any:
-    kind, at = col(DealEvent.event_type), col(DealEvent.created_at)
-    began = or_(
-        kind == "stage_changed",
-        (kind == "status_changed")
-        & (col(DealEvent.metadata_)["after"]["status"].astext == "active"),
-    )
-    # Of each deal by the index on its events; one that has none keeps its own times.
-    of_deal = select(
-        func.max(at).filter(began).label("stage_since"), func.max(at).label("last_at")
-    ).where(DealEvent.deal_id == Deal.id)
-    return lateral(of_deal.correlate(Deal)).alias("times")
+    for values in found:
+        deal = DealRow(*values)
+        # One that has come since the other statement has no times yet but its own.
+        known = there.get(deal.id, Activity(deal.created_at, deal.created_at))
+        yield deal, known.stage_since, known.last_at
 
 
 def deals_stamp(session: Session, where: DealFilter) -> tuple[Any, ...]:

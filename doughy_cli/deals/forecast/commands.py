@@ -48,15 +48,17 @@ def read(app: App, where: DealFilter) -> ForecastRow:
 
     from doughy_cli.dates import HERE
     from doughy_cli.deals.find_queries import settled
+    from doughy_cli.deals.following.thresholds import read_thresholds
     from doughy_cli.deals.forecast.queries import read_deals, read_events
     from doughy_cli.deals.forecast.whole import forecast as made
 
     if not where.status:
         where = dataclasses.replace(where, any_status=True)
+    limits = read_thresholds(app.folders)
     where = settled(app.session, where, app.settings.region)
     deals = read_deals(app.session, where)
     events = read_events(app.session, [deal.id for deal, _ in deals])
-    return made(deals, events, datetime.now(HERE))
+    return made(deals, events, limits, datetime.now(HERE))
 
 
 def _draw(app: App, row: ForecastRow) -> None:

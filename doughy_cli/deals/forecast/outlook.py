@@ -43,12 +43,12 @@ def weighted(value: Decimal | None, probability: int | None) -> Decimal:
     return (value * probability / 100).quantize(_CENT, ROUND_HALF_UP)
 
 
-def rate(deal: DealRow, last_event_at: datetime, silent_days: int, now: datetime) -> Rated:
+def rate(deal: DealRow, last_at: datetime, silent_days: int, now: datetime) -> Rated:
     """Return how sure an active deal is.
 
-    At risk: it was to close before today, its next action is overdue, or nothing has happened
-    to it for more than `silent_days`. Else committed: under contract or closing, or 90 %
-    likely or more. Else open. `now` is in the person's time zone.
+    At risk: it was to close before today, its next action is overdue, or there was no sign of
+    life since `last_at`, for `silent_days` or more. Else committed: under contract or closing,
+    or 90 % likely or more. Else open. `now` is in the person's time zone.
     """
     reasons = []
     if deal.expected_close_date and deal.expected_close_date < now.date():
@@ -56,8 +56,8 @@ def rate(deal: DealRow, last_event_at: datetime, silent_days: int, now: datetime
         reasons.append(f"was to close {_days(days)} ago")
     if deal.next_action_due and deal.next_action_due < now:
         reasons.append("next action overdue")
-    silent = now - last_event_at
-    if silent > timedelta(days=silent_days):
+    silent = now - last_at
+    if silent >= timedelta(days=silent_days):
         reasons.append(f"silent for {_days(silent.days)}")
     if reasons:
         return Rated(deal, Surety.at_risk, reasons)

@@ -1,4 +1,4 @@
-"""Reading what a forecast is made of: two statements, however many deals there are."""
+"""Reading what a forecast is made of: four statements, however many deals there are."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _STREAMED = 5000  # rows that are fetched at a time
 
 
 def read_deals(session: Session, where: DealFilter) -> list[tuple[DealRow, datetime]]:
-    """Return the deals that `where` (settled) means, each with its timeline's last event's time."""
+    """Return the deals that `where` (settled) means, with the times of their last signs of life."""
     return [(deal, last_at) for deal, _, last_at in deals_with_times(session, where)]
 
 

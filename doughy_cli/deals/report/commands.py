@@ -60,9 +60,11 @@ def _content(app: App, where: DealFilter) -> ReportContent:
 
     from doughy_cli.dates import HERE
     from doughy_cli.deals.find_queries import settled
+    from doughy_cli.deals.following.thresholds import read_thresholds
     from doughy_cli.deals.forecast.queries import read_deals, read_events
     from doughy_cli.deals.report.content import made
 
+    limits = read_thresholds(app.folders)
     narrowed = bool(given(where))
     if not where.status:
         where = dataclasses.replace(where, any_status=True)
@@ -70,4 +72,4 @@ def _content(app: App, where: DealFilter) -> ReportContent:
     deals = read_deals(app.session, where)
     events = read_events(app.session, [deal.id for deal, _ in deals])
     whose = app.settings.email or ""
-    return made(deals, events, datetime.now(HERE), whose, narrowed=narrowed)
+    return made(deals, events, limits, datetime.now(HERE), whose, narrowed=narrowed)

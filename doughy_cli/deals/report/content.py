@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from doughy_cli.deals.board.build import build
+from doughy_cli.deals.following.thresholds import Thresholds
 from doughy_cli.deals.forecast.history import ACTIVE, Happened
 from doughy_cli.deals.forecast.whole import forecast
 from doughy_cli.deals.report.page import NAMED
@@ -17,12 +18,13 @@ from doughy_cli.deals.rows import DealRow
 def made(
     deals: Sequence[tuple[DealRow, datetime]],
     events: Iterable[Happened],
+    limits: Thresholds,
     now: datetime,
     whose: str,
     *,
     narrowed: bool,
 ) -> ReportContent:
-    """Return the report of `deals`, each with the time of its last event."""
+    """Return the report of `deals`, each with the time of its last sign of life."""
     active = [(deal, at) for deal, at in deals if deal.status == ACTIVE]
     board = build(active, now)
     valued = [deal for deal, _ in active if deal.estimated_value]
@@ -30,7 +32,7 @@ def made(
     return ReportContent(
         whose=whose,
         narrowed=narrowed,
-        forecast=forecast(deals, events, now),
+        forecast=forecast(deals, events, limits, now),
         stages=[
             StageSumRow(each.stage, each.count, each.value, each.weighted) for each in board.stages
         ],

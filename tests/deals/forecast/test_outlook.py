@@ -48,7 +48,7 @@ def test_committed_open_and_at_risk() -> None:
     late = surety(stage="closing", expected_close_date=yesterday)
     assert late == ("at_risk", ["was to close 1 day ago"])
     assert surety(next_action_due=NOW - timedelta(hours=1))[1] == ["next action overdue"]
-    assert (surety(14)[0], surety(15)[1]) == ("open", ["silent for 15 days"])
+    assert (surety(13)[0], surety(14)[1]) == ("open", ["silent for 14 days"])
 
 
 def test_weighted_is_rounded_to_the_cent() -> None:
