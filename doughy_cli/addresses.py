@@ -63,6 +63,7 @@ _FRACTION = re.compile(r"(?<=\d)/(?=\d)")
 _BETWEEN = re.compile(r"[^a-z0-9#/]+")
 _LETTER_OF_A_NUMBER = re.compile(r"\b(\d+)-(?=[a-z]\b)")
 _ZIP = re.compile(r"\d{5}")
+_ZIP_AND_MORE = re.compile(r"\b(\d{5})-\d{4}$")
 
 
 def address_key(parts: Mapping[str, object]) -> str | None:
@@ -90,6 +91,7 @@ def is_address_of(text: str, parts: Mapping[str, object], *, whole: bool = False
     """Return whether `text` is what a person would call the address `parts`: its street or the
     beginning of it (`418 maple`), then any of unit, city, state and ZIP code. `whole`: the street
     with its unit, not a beginning and not without the unit."""
+    text = _ZIP_AND_MORE.sub(r"\1", text.strip())
     line, unit = (_text(parts, each) for each in ("address_line_1", "address_line_2"))
     rest = {
         word

@@ -40,6 +40,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Properties: list, add, edit, import, compare.",
     ),
     "deals": ("doughy_cli.deals.commands", "Deals: the pipeline, and what to do today."),
+    "can": (
+        "doughy_cli.permissions.commands",
+        "Whether you may do something to a record: it is tried, and taken back.",
+    ),
     "users": ("doughy_cli.accounts.users_commands", "People who may sign in (for admins)."),
     "profiles": (
         "doughy_cli.accounts.profiles_commands",

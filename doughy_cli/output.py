@@ -191,6 +191,14 @@ class Output:
             case Format.table:
                 self._table(record, list(rows), None if whole else self.limit, total)
 
+    def grid(self, columns: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
+        """Write a table that is no list of records: headings, and lines of texts."""
+        from doughy_cli import table
+
+        cells = [[visible(each) for each in line] for line in lines]
+        headings = [visible(each) for each in columns]
+        table.print_table(headings, cells, self.stdout, color=self.color(self.stdout))
+
     def one(self, record: type, row: Row) -> None:
         """Write one `record` in the run's format."""
         names = self._names(record)

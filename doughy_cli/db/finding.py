@@ -1,4 +1,4 @@
-"""Which leads and properties are meant by what people call them. More than one domain asks."""
+"""Which leads, properties and deals people mean. More than one domain asks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from doughy_cli.addresses import ADDRESS_PARTS, is_address_of
 from doughy_cli.db.ids import among, bounds, find_ids
 from doughy_cli.db.reach import reached_by
-from doughy_cli.db.tables import Lead, Property
+from doughy_cli.db.tables import Deal, DealStatus, Lead, Property
 from doughy_cli.errors import NotFound
 
 _TOO_SHORT = re.compile(r"[0-9a-fA-F]{1,3}")
@@ -76,6 +76,25 @@ def find_properties(session: Session, wanted: Iterable[str]) -> list[UUID]:
 def find_property(session: Session, wanted: str) -> UUID:
     """Return the id of the property that `wanted` names; see `find_properties`."""
     return find_properties(session, [wanted])[0]
+
+
+def find_deals(session: Session, wanted: Iterable[str], region: str) -> list[UUID]:
+    """Return the ids of the deals that `wanted` names: ids and their beginnings; the address of
+    the property, the e-mail or the phone of the lead. Of those that fit, an active one is meant.
+
+    Raises NotFound and Conflict as `find_ids`.
+    """
+
+    def also(text: str) -> Sequence[ColumnElement[bool]]:
+        about: list[ColumnElement[bool]] = [
+            col(Deal.lead_id).in_(select(Lead.id).where(each))
+            for each in reached_by(Lead, text, region)
+        ]
+        if there := properties_at(session, text):
+            about.append(among(Deal.property_id, there))
+        return [each & (col(Deal.status) == DealStatus.ACTIVE) for each in about] + about
+
+    return find_ids(session, Deal, wanted, noun="deal", label=Deal.title, also=also)
 
 
 def properties_at(session: Session, text: str, *, whole: bool = False) -> list[UUID]:

@@ -14,6 +14,7 @@ from doughy_cli.deals import (
     stage_commands,
 )
 from doughy_cli.deals.board import commands as board_commands
+from doughy_cli.deals.closing import commands as closing_commands
 from doughy_cli.deals.filters import DealFilter
 from doughy_cli.deals.following import commands as following_commands
 from doughy_cli.deals.forecast import commands as forecast_commands
@@ -64,6 +65,6 @@ def show(context: typer.Context, deals: Named) -> None:
 for each in (
     *(edit_commands, stage_commands, ending_commands, note_commands),
     *(offers_commands, board_commands, forecast_commands, report_commands),
-    *(following_commands, changed_commands),
+    *(following_commands, changed_commands, closing_commands),
 ):
     app.add_typer(each.app)

@@ -1,38 +1,15 @@
-"""Which deals are meant by ids, and by what they are about: a lead or a property."""
+"""Which lead and which property a filter means."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
-from uuid import UUID
 
-from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from doughy_cli.db.finding import find_lead, find_property, properties_at
-from doughy_cli.db.ids import among, find_ids
-from doughy_cli.db.reach import reached_by
-from doughy_cli.db.tables import Deal, DealStatus, Lead
+from doughy_cli.db.finding import find_deals, find_lead, find_property
 from doughy_cli.deals.filters import DealFilter
 
-
-def find_deals(session: Session, wanted: Iterable[str], region: str) -> list[UUID]:
-    """Return the ids of the deals that `wanted` names: ids and their beginnings; the address of
-    the property, the e-mail or the phone of the lead. Of those that fit, an active one is meant.
-
-    Raises NotFound and Conflict as `find_ids`.
-    """
-
-    def also(text: str) -> Sequence[ColumnElement[bool]]:
-        about: list[ColumnElement[bool]] = [
-            col(Deal.lead_id).in_(select(Lead.id).where(each))
-            for each in reached_by(Lead, text, region)
-        ]
-        if there := properties_at(session, text):
-            about.append(among(Deal.property_id, there))
-        return [each & (col(Deal.status) == DealStatus.ACTIVE) for each in about] + about
-
-    return find_ids(session, Deal, wanted, noun="deal", label=Deal.title, also=also)
+__all__ = ["find_deals", "settled"]
 
 
 def settled(session: Session, where: DealFilter, region: str) -> DealFilter:

@@ -38,7 +38,7 @@ Named = Annotated[list[str], typer.Argument(metavar="ID...", help=_HELP)]
 
 def found(app: App, named: list[str]) -> list[UUID]:
     """Return the ids of the deals that are named; see `find_deals`."""
-    from doughy_cli.deals.find_queries import find_deals
+    from doughy_cli.db.finding import find_deals
 
     return find_deals(app.session, texts(app, named), app.settings.region)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from doughy_cli.addresses import one_line
+from doughy_cli.differences import difference, differences
 from doughy_cli.errors import Conflict, Usage
 from doughy_cli.options import field_names
 from doughy_cli.output import lines, plain
@@ -71,23 +72,30 @@ def refuse_stale(row: PropertyRow, change: PropertyChange, read: PropertyRow | N
     """Raise Conflict, telling what changed, if `row` (as it is stored now) is not as the person
     has seen it, or as this command has `read` it before it asked."""
     seen = change.seen.get(row.id)
-    if seen is None and read is not None and read.updated_at != row.updated_at:
-        seen = plain(read)
+    changes: list[str] = []
     if seen is not None:
-        changes = list(_differences(seen, plain(row)))
-        if changes:
-            raise _stale(row, f"was changed since you read it: {'; '.join(changes)}")
-    if change.unchanged_since is not None and row.updated_at > change.unchanged_since:
         stands = plain(row)
-        now = "; ".join(f"{name} is {_value(stands[name])}" for name in change.values)
-        raise _stale(row, f"was changed on {lines(row.updated_at)}: now {now}")
+        changes = [
+            difference(name, seen[name], stands[name])
+            for name in field_names(PropertyRow)
+            if name != "updated_at" and name in seen and seen[name] != stands[name]
+        ]
+    elif read is not None and read.updated_at != row.updated_at:
+        changes = differences(read, row)
+    if changes:
+        raise _stale(row, "; ".join(changes))
+    if change.unchanged_since is not None and row.updated_at > change.unchanged_since:
+        now = (f"{FLAGS.get(name, name)} is {_shown(getattr(row, name))}" for name in change.values)
+        raise _stale(row, "; ".join(now))
 
 
-def _stale(row: PropertyRow, what: str) -> Conflict:
+def _stale(row: PropertyRow, told: str) -> Conflict:
     short = str(row.id)[:8]
+    at = row.updated_at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
     return Conflict(
-        f"Property {short} ({address_of(row)}) {what}.",
-        f"Nothing was saved. Look at it, then say it again: `doughy properties show {short}`.",
+        f"Property {short} ({address_of(row)}) was changed since you read it, at {at}: {told}.",
+        f"Nothing was saved. Look at it (`doughy properties show {short}`), and run the command "
+        "again.",
         code="stale",
     )
 
@@ -97,16 +105,6 @@ def address_of(row: PropertyRow) -> str:
     return one_line(plain(row))
 
 
-def _differences(seen: Mapping[str, Any], stands: Mapping[str, Any]) -> Iterator[str]:
-    for name in field_names(PropertyRow):
-        if name != "updated_at" and name in seen and seen[name] != stands[name]:
-            yield f"{name} {_value(seen[name])} → {_value(stands[name])}"
-
-
-def _value(value: Any) -> str:
-    return "nothing" if value is None else _shown(value)
-
-
 def _shown(value: Any) -> str:
-    text = lines(value)
+    text = "none" if value is None else lines(value)
     return text if len(text) <= _LONGEST_WORDS else f"{text[: _LONGEST_WORDS - 1]}…"

@@ -72,8 +72,11 @@ def documents_of(session: Session, property_id: UUID) -> list[PropertyDocumentRo
 
 
 def document_titles(session: Session, ids: Sequence[UUID]) -> list[str]:
-    """Return the titles of the documents that point at any of these properties, directly."""
-    statement = select(Document.title).where(among(Document.property_id, ids))
+    """Return the titles of the documents of any of these properties, as `documents_of`."""
+    linked = select(PropertyDocument.document_id).where(among(PropertyDocument.property_id, ids))
+    statement = select(Document.title).where(
+        or_(among(Document.property_id, ids), col(Document.id).in_(linked))
+    )
     return list(session.exec(statement.order_by(col(Document.created_at), col(Document.id))))
 
 

@@ -59,8 +59,9 @@ def _hanging(app: App, ids: list[UUID]) -> list[str]:
     deals = [f"{str(each.id)[:8]} {each.title}" for each in deals_of(app.session, ids)]
     titles = document_titles(app.session, ids)
     found = (("deal", deals), ("document", titles))
+    it = "it" if len(ids) == 1 else "them"
     return [
-        f"{len(names)} {kind}{'s' * (len(names) > 1)} will stay without a property: {_list(names)}."
+        f"{len(names)} {kind}{'s' * (len(names) > 1)} will stay, without {it}: {_list(names)}."
         for kind, names in found
         if names
     ]

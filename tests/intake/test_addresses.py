@@ -77,7 +77,10 @@ def test_what_is_no_street_has_no_key(nothing: object) -> None:
         ("418 Maple Ave # 5", False),
         ("418 Maple Ave, Columbus", False),
         ("41 Maple Ave", False),
-        ("418 Maple", False),
+        ("418 Maple", True),
+        ("418 maple dayton", False),
+        ("418 Map", False),
+        ("418", False),
         ("", False),
     ],
 )

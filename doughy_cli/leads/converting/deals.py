@@ -34,6 +34,7 @@ class OpenDeal:
 
     id: UUID
     title: str
+    stage: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def told(done: Conversion) -> Iterator[str]:
     the first of many."""
     for each in done.left_alone[:_NAMED]:
         lead = f"Lead {str(each.lead_id)[:8]} ({each.lead_name})"
-        deal = f"deal {str(each.deal.id)[:8]} ({each.deal.title}) is open"
+        deal = f"deal {str(each.deal.id)[:8]} ({each.deal.title}) is open, at {each.deal.stage}"
         if each.address:
             yield f"{lead}: no second deal about {each.address}; {deal}."
         else:

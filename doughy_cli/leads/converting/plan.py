@@ -114,4 +114,4 @@ def _deal(
     )
     found.conversion.deals.append(row)
     if about:
-        known.busy_properties[about.id] = OpenDeal(row.id, row.title)
+        known.busy_properties[about.id] = OpenDeal(row.id, row.title, row.stage)

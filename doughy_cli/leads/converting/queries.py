@@ -89,11 +89,11 @@ def _known(session: Session, ids: Sequence[UUID], *, again: bool) -> Known:
 def _open_deals(session: Session, column: Any, ids: Iterable[UUID]) -> dict[UUID, OpenDeal]:
     """Return the open deals by what `column` points at, the oldest of several."""
     statement = (
-        select(column, Deal.id, Deal.title)
+        select(column, Deal.id, Deal.title, Deal.stage)
         .where(among(column, ids), Deal.status == DealStatus.ACTIVE)
         .order_by(col(Deal.created_at).desc(), col(Deal.id))
     )
-    return {row[0]: OpenDeal(row[1], row[2]) for row in session.exec(statement)}
+    return {row[0]: OpenDeal(*row[1:]) for row in session.exec(statement)}
 
 
 def _owned(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[OwnProperty]]:

@@ -37,7 +37,7 @@ def told(row: CompsRow) -> Iterator[str]:
             yield f"So its {row.subject.square_feet:,} sq ft: {_words(row.value)}{known}."
     left = ", ".join(f"{count:,} {_REASONS[name]}" for name, count in row.left_out.items())
     if left:
-        yield f"Left out of {row.near:,} near it: {left}."
+        yield f"Of {row.near:,} looked at, left out: {left}."
     if len(row.comps) < min(FEWEST, row.rule.number):
         yield f"Fewer than {FEWEST} comps say little; --radius {_wider(row)} looks further."
 

@@ -86,11 +86,16 @@ class PropertyReader:
         if notes := self._notes(row):
             columns["notes"] = notes
         for part in () if row.problems else missing_parts(address):
-            row.reject(row.header(part), "", f"no {part.replace('_', ' ')}")
+            row.reject(self._header(part), "", f"no {part.replace('_', ' ')}")
         if not row.problems and not self.exact and not _one_place(found):
             reason = "a street without a number can be many places: give the parcel number"
             row.reject(row.header("address_line_1"), address["address_line_1"], reason)
         return row.problems or found
+
+    def _header(self, field: str) -> str:
+        """The header of a field, though the row has nothing there; else the field's name."""
+        columns = self._match.columns.items()
+        return next((header for header, each in columns if each == field), field)
 
     def _status_of(self, row: Row) -> str | None:
         text = row.text("status", _LONGEST)

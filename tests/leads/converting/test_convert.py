@@ -100,7 +100,10 @@ def test_a_lead_with_an_open_deal_is_left_alone_unless_again(
     (first,) = leads("convert", ada["id"], "--json").json
     done = leads("convert", ada["id"], "--json")
     assert (done.code, done.json) == (0, [])
-    assert f"was left alone: deal {first['id'][:8]} (Ada) is open. --again" in done.err
+    assert (
+        f"was left alone: deal {first['id'][:8]} (Ada) is open, at initial_contact. --again"
+        in done.err
+    )
     assert "No deal was made." in done.err
     again = leads("convert", ada["id"], "--again", "--title", "Second", "--json")
     assert [deal["title"] for deal in again.json] == ["Second"]

@@ -1,0 +1,67 @@
+"""`doughy deals ready`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from doughy_cli.deals.closing.rows import ReadyRow, RequiredRow
+from doughy_cli.deals.targets import found
+from doughy_cli.options import Format, Showing
+
+if TYPE_CHECKING:
+    from doughy_cli.context import App
+
+app = typer.Typer()
+
+_THERE, _MISSING = "yes", "–"
+
+
+@app.command(cls=Showing.of(ReadyRow))
+def ready(
+    context: typer.Context,
+    deal: Annotated[str, typer.Argument(metavar="ID", help="The deal.")],
+) -> None:
+    """Show whether a deal has the papers for its closing; exit 1 if it has not.
+
+    A line for each paper, and a column for each property of a package deal and for the lead.
+    Which papers are needed is in the configuration.
+    """
+    from doughy_cli.deals.closing.queries import readiness
+    from doughy_cli.deals.closing.required import read_required
+
+    app: App = context.obj
+    required = read_required(app.folders)
+    [deal_id] = found(app, [deal])
+    row = readiness(app.session, deal_id, required)
+    if app.flags.fields or app.output.format in (Format.json, Format.jsonl):
+        app.output.one(ReadyRow, row)
+    elif app.output.format is Format.table:
+        app.output.grid(*_matrix(row.papers))
+    else:
+        app.output.rows(RequiredRow, row.papers)
+    if not row.ready:
+        app.output.say(f"Not ready: {'; '.join(row.lacking)}.")
+        raise typer.Exit(1)
+    app.output.say("Ready to close.")
+
+
+def _matrix(papers: list[RequiredRow]) -> tuple[list[str], list[list[str]]]:
+    """Return the headings and the lines of a table: papers down, properties and lead across."""
+    places = list(dict.fromkeys((each.id, each.name) for each in papers))
+    there = {(each.id, each.requirement): each.there for each in papers}
+    lines = [
+        [
+            requirement.replace("|", " or "),
+            *(_cell(there.get((place, requirement))) for place, _ in places),
+        ]
+        for requirement in dict.fromkeys(each.requirement for each in papers)
+    ]
+    # A street tells properties apart; the rest of their addresses is the same as a rule.
+    return ["paper", *(name.split(", ")[0] for _, name in places)], lines
+
+
+def _cell(there: bool | None) -> str:
+    """Return a cell: empty where the paper is not asked for."""
+    return "" if there is None else _THERE if there else _MISSING
