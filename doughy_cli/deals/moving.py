@@ -59,7 +59,7 @@ def move_events(
         "to": stage,
         "direction": way,
         "skipped": skipped if way == "skip" else [],
-        "against": list(against),
+        **({"against": list(against)} if against else {}),
     }
     if reason:
         return (Event(NOTE, reason, metadata),)
