@@ -23,7 +23,7 @@ from doughy_cli.errors import Usage
 Body = TypeVar("Body", bound=Callable[..., None])
 
 WHEN = "WHEN"  # the metavar of dates and times
-_ABOUT_WHEN = (
+ABOUT_WHEN = (
     "WHEN is 2026-01-31, 1/31/2026, today, friday, -7d (seven days ago), 2h (in two hours), "
     "or a full time."
 )
@@ -113,4 +113,4 @@ def _flag(hint: Any) -> Flag:
 
 
 def _with_dates(help: str) -> str:
-    return help if _ABOUT_WHEN in help else f"{help}\n\n{_ABOUT_WHEN}"
+    return help if ABOUT_WHEN in help else f"{help}\n\n{ABOUT_WHEN}"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from doughy_cli.errors import Usage, quoted
 
@@ -56,6 +57,18 @@ def read_objects(source: str, kind: Kind) -> tuple[list[dict[str, Any]], bool]:
             "it."
         )
     return objects, listed
+
+
+def read_seen(source: str, kind: Kind) -> dict[UUID, dict[str, Any]]:
+    """Return the records in the JSON file `source` as they were read, by their ids. Raises Usage
+    for what `show --json` has not written."""
+    objects, _ = read_objects(source, kind)
+    try:
+        return {UUID(each["id"]): each for each in objects}
+    except (KeyError, ValueError, TypeError, AttributeError):
+        raise Usage(
+            f"{source} is not what `doughy {kind.nouns} show ID --json` writes: it has no id."
+        ) from None
 
 
 def _read(source: str, kind: Kind) -> str:

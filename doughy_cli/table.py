@@ -13,16 +13,25 @@ from rich.text import Text
 
 _GAP = 2
 # Cells; 6 for others that may be cut.
-_NARROWEST = {"phone": 12, "name": 12, "address_line_1": 16, "address": 16}
+_NARROWEST = {"phone": 12, "name": 12, "title": 12, "address_line_1": 16, "address": 16}
 # Columns that are still of use when they are cut.
 _TEXTS = {
     *("name", "full_name", "phone", "company", "email", "tags", "title", "source", "next_action"),
+    *("lead_name", "property_address", "reason", "description", "before", "after", "by_email"),
     *("database", "address_line_1", "summary", "message", "data", "why", "text"),
     *("city", "address", "address_line_2", "property_type"),
     *("target", "result", *(f"source_{number}" for number in range(1, 10))),
 }
 _TITLES = {
     "next_action_due": "due",
+    "probability": "%",
+    "expected_close_date": "close",
+    "silent_days": "silent",
+    "threshold_days": "limit",
+    "stage_days": "at stage",
+    "event_type": "what",
+    "created_by_email": "by",
+    "by_email": "by",
     "estimated_value": "value",
     "address_line_1": "address",
     "address_line_2": "unit",

@@ -53,11 +53,11 @@ def changed(
         bool, typer.Option("--mine", help="Your own: support and admins see all people's.")
     ] = False,
 ) -> None:
-    """List what was changed in deals: each field before and after, when and by whom.
+    """List what was changed in deals, field by field.
 
-    Of all deals unless some are named, the newest change first, since yesterday at this time
-    unless --since says otherwise. WHEN is 2026-01-31, 1/31/2026, today, friday, -7d (seven days
-    ago), 2h (in two hours), or a full time.
+    Before and after, when and by whom; of all deals unless some are named, the newest change
+    first, since yesterday at this time unless --since says otherwise. WHEN is 2026-01-31,
+    1/31/2026, today, friday, -7d (seven days ago), 2h (in two hours), or a full time.
     """
     from doughy_cli.deals.changed_queries import Window, changes
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from doughy_cli.db.ids import among
 from doughy_cli.db.tables import Deal, DealEvent, Profile
 from doughy_cli.deals.queries import ME
 from doughy_cli.deals.rows import ChangedRow
-from doughy_cli.deals.told import told_value
+from doughy_cli.deals.told import sides, told_changes
 
 _STREAMED = 1000  # rows that a stream fetches at a time
 CREATED = "created"
@@ -65,23 +65,12 @@ def _conditions(window: Window) -> list[Any]:
 
 def _of_event(row: Any) -> Iterator[ChangedRow]:
     event_id, at, kind, told, deal_id, title, by, email = row
-    before, after = _sides(told)
     if kind == CREATED:
-        yield ChangedRow(at, deal_id, title, CREATED, None, after.get("stage"), by, email, event_id)
+        stage = sides(told)[1].get("stage")
+        yield ChangedRow(at, deal_id, title, CREATED, None, stage, by, email, event_id)
         return
-    for name in after:
-        if before.get(name) != after[name] and before:
-            was, now = told_value(name, before.get(name)), told_value(name, after[name])
-            yield ChangedRow(at, deal_id, title, name, was, now, by, email, event_id)
-
-
-def _sides(told: Any) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    """Return before and after of what an event keeps; nothing of what is no change."""
-    if not isinstance(told, Mapping):
-        return {}, {}
-    found = [told.get(side) for side in ("before", "after")]
-    before, after = (each if isinstance(each, Mapping) else {} for each in found)
-    return before, after
+    for name, before, after in told_changes(told):
+        yield ChangedRow(at, deal_id, title, name, before, after, by, email, event_id)
 
 
 def _wanted(field: str, fields: Sequence[str] | None) -> bool:

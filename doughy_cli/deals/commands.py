@@ -39,9 +39,9 @@ app = typer.Typer(
 @app.command("list", cls=Listing.of(DealRow))
 @takes(DealFilter, into="where")
 def list_deals(context: typer.Context, *, where: DealFilter) -> None:
-    """List active deals, the newest first; others by --status or --any-status.
+    """List active deals, the newest first.
 
-    With --due or --overdue what is due soonest comes first.
+    --status and --any-status show others. With --due or --overdue what is due soonest comes first.
     """
     from doughy_cli.deals import queries
     from doughy_cli.deals.find_queries import settled

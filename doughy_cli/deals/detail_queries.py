@@ -19,6 +19,7 @@ from doughy_cli.deals.rows import (
     DealPropertyRow,
     LastEventRow,
 )
+from doughy_cli.deals.told import words_of
 
 LAST_EVENTS = 10  # how much of the timeline is shown
 
@@ -60,10 +61,16 @@ def _documents(session: Session, deal_id: UUID) -> list[DealDocumentRow]:
 
 
 def _last_events(session: Session, deal_id: UUID) -> list[LastEventRow]:
-    columns = (col(getattr(DealEvent, each.name)) for each in fields(LastEventRow))
+    columns: tuple[Any, ...] = (
+        *(col(DealEvent.created_at), col(DealEvent.event_type), col(DealEvent.description)),
+        col(DealEvent.metadata_),
+    )
     statement = select(*columns).where(DealEvent.deal_id == deal_id)
     newest = statement.order_by(col(DealEvent.created_at).desc(), col(DealEvent.id).desc())
-    return [LastEventRow(*row) for row in _rows(session, newest.limit(LAST_EVENTS))]
+    return [
+        LastEventRow(at, kind, words_of(words, told))
+        for at, kind, words, told in _rows(session, newest.limit(LAST_EVENTS))
+    ]
 
 
 def _rows(session: Session, statement: Any) -> list[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -27,20 +27,48 @@ _ONE_DEALS = ("property",)  # what two active deals cannot share
 
 @app.command(cls=Writing.of(DealRow))
 @takes(DealFlags, into="flags")
-def add(context: typer.Context, *, flags: DealFlags) -> None:
-    """Add a deal, about a property, of a lead, or with a title alone."""
-    from doughy_cli.deals.fields import from_flags
+def add(
+    context: typer.Context,
+    from_json: Annotated[
+        str | None,
+        typer.Option(
+            "--from-json",
+            metavar="FILE|-",
+            help="A deal as `show --json` prints it, or an array of them. Ids, times, documents "
+            "and events are not taken over. Flags go before it.",
+        ),
+    ] = None,
+    *,
+    flags: DealFlags,
+) -> None:
+    """Add a deal: a lead, a property or a title will do."""
     from doughy_cli.deals.write_queries import add_deals
 
     app: App = context.obj
-    values = from_flags(flags)
-    if not any(values.get(name) for name in _NAMED_BY):
-        raise Usage("A deal needs a lead, a property or a title.", "doughy deals add --lead ID …")
+    records, listed = _new_deals(flags, from_json)
     with app.transaction() as session:
-        [row] = add_deals(session, [values], app.settings.region)
-    app.output.one(DealRow, row)
+        rows = add_deals(session, records, app.settings.region)
+    if listed:
+        app.output.rows(DealRow, rows)
+    else:
+        app.output.one(DealRow, rows[0])
     if not app.flags.dry_run:
-        app.output.suggest(f"Added. Next: doughy deals move {str(row.id)[:8]} --next")
+        done = "Added." if len(rows) == 1 else f"{counted(len(rows))} added."
+        app.output.suggest(f"{done} Next: doughy deals move {str(rows[0].id)[:8]} --next")
+
+
+def _new_deals(flags: DealFlags, from_json: str | None) -> tuple[list[dict[str, Any]], bool]:
+    """Return the deals to add, and whether they were given as an array."""
+    from doughy_cli.deals.fields import checked, from_flags
+    from doughy_cli.deals.records import read_records
+
+    own = from_flags(flags)
+    read, listed = read_records(from_json) if from_json else ([{}], False)
+    # Stages of one's own were meant when they were first kept.
+    records = [{**checked(each, any_stage=True), **own} for each in read]
+    if not all(any(each.get(name) for name in _NAMED_BY) for each in records):
+        raise Usage("A deal needs a lead, a property or a title.", "doughy deals add --lead ID …")
+    return records, listed
 
 
 @app.command(cls=Writing.of(DealRow))
@@ -62,6 +90,7 @@ def edit(
     """
     from doughy_cli.deals.changes import words
     from doughy_cli.deals.queries import deals_by_id
+    from doughy_cli.deals.records import read_seen
     from doughy_cli.deals.write_queries import change_deals, pointing
 
     app: App = context.obj
@@ -69,6 +98,7 @@ def edit(
     ids = meant(app, deals, where)
     if len(ids) > 1 and any(values.get(name) for name in _ONE_DEALS):
         raise Usage("Only one active deal can be about a property.", "Name one deal.")
+    records = read_seen(changes.if_unchanged) if changes.if_unchanged else None
     seen = deals_by_id(app.session, ids)
     _refuse_gated(app, seen, values)
     said = words(values) or "add a note"
@@ -76,7 +106,7 @@ def edit(
     with app.transaction() as session:
         stored = pointing(session, values, app.settings.region)
         each = [_change(row, stored, changes.note) for row in seen]
-        written = change_deals(session, each, changes.if_unchanged_since)
+        written = change_deals(session, each, changes.if_unchanged_since, records)
     show_written(app, deals, written, "saved", "like that already")
 
 

@@ -40,7 +40,10 @@ def lose(context: typer.Context, deals: Named, reason: Reason = None) -> None:
 
 @app.command(cls=Writing.of(DealRow))
 def archive(context: typer.Context, deals: Named, reason: MayReason = None) -> None:
-    """Put deals away that are neither won nor lost: they count in no forecast."""
+    """Put deals away that are neither won nor lost.
+
+    They are in no list and no forecast until they are reopened.
+    """
     _end(context.obj, deals, DealStatus.archived, _given(reason), "archived")
 
 

@@ -73,6 +73,13 @@ class EditFlags:
             parser=read_moment,
         ),
     ] = None
+    if_unchanged: Annotated[
+        str | None,
+        Flag(
+            "Only if the deals are as in FILE, from `show --json`: else exit 5, with what changed.",
+            metavar="FILE|-",
+        ),
+    ] = None
 
 
 def from_flags(flags: DealFlags) -> dict[str, Any]:
@@ -162,3 +169,8 @@ _CHECKS: dict[str, Callable[[str, Any], Any]] = {
     "next_action_due": _moment,
     "notes": _text,
 }
+# What a new deal can be given, by its fields in JSON.
+SETTABLE = (
+    *("title", "lead_id", "property_id", "status", "stage", "estimated_value", "probability"),
+    *("expected_close_date", "next_action", "next_action_due", "notes"),
+)

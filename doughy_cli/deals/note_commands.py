@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from doughy_cli.dates import read_since, read_until
-from doughy_cli.deals.rows import DealEventRow
+from doughy_cli.deals.rows import DealEventRow, EventLine
 from doughy_cli.deals.targets import counted, found
 from doughy_cli.errors import Usage
 from doughy_cli.flagset import WHEN
-from doughy_cli.options import Listing, Writing
+from doughy_cli.options import Format, Listing, Writing
 from doughy_cli.targets import STDIN, show_written
 from doughy_cli.texts import checked_text
 
@@ -68,6 +68,7 @@ def events(
     -7d (seven days ago), 2h (in two hours), or a full time.
     """
     from doughy_cli.deals import timeline_queries
+    from doughy_cli.deals.told import event_line
 
     app: App = context.obj
     if app.flags.sort not in (None, "created_at", "-created_at"):
@@ -77,7 +78,14 @@ def events(
         deal_id, since, until, type, oldest_first=app.flags.sort == "created_at"
     )
     rows = timeline_queries.events(app.session, asked, app.output.limit)
-    app.output.rows(DealEventRow, rows, lambda: timeline_queries.count_events(app.session, asked))
+
+    def count() -> int:
+        return timeline_queries.count_events(app.session, asked)
+
+    if app.output.format is Format.table and not app.flags.fields:
+        app.output.rows(EventLine, map(event_line, rows), count)
+    else:
+        app.output.rows(DealEventRow, rows, count)
 
 
 def _deals_and_text(words: list[str]) -> tuple[list[str], str]:

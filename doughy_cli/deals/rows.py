@@ -93,12 +93,25 @@ class DealEventRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EventLine:
+    """A line of a timeline as a table shows it: the time where the person is, and words."""
+
+    TABLE: ClassVar[tuple[str, ...]] = ("at", "event_type", "description")
+    WIDE: ClassVar[tuple[str, ...]] = (*TABLE, "created_by_email")
+
+    at: str
+    event_type: str
+    description: str
+    created_by_email: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class LastEventRow:
-    """A line of a deal's timeline, as the deal shows it."""
+    """A line of a deal's timeline, as the deal shows it: in words."""
 
     created_at: datetime
     event_type: str
-    description: str | None
+    description: str
 
 
 @dataclass(frozen=True, slots=True)

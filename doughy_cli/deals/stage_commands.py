@@ -11,7 +11,7 @@ from doughy_cli.dates import read_due
 from doughy_cli.deals.rows import DealRow
 from doughy_cli.deals.targets import counted, found, show_written
 from doughy_cli.errors import Usage
-from doughy_cli.flagset import WHEN
+from doughy_cli.flagset import ABOUT_WHEN, WHEN
 from doughy_cli.options import Writing
 from doughy_cli.stages import STAGES, checked_stage, read_stage
 from doughy_cli.texts import checked_text
@@ -27,7 +27,9 @@ app = typer.Typer()
     help=f"""Move deals to a stage, or by one with --next and --back.
 
 The stages: {", ".join(STAGES)}. Going back and
-skipping stages is allowed; the timeline says so.""",
+skipping stages is allowed; the timeline says so. What may need a reason asks for one.
+
+{ABOUT_WHEN}""",
 )
 def move(
     context: typer.Context,

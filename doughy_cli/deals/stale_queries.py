@@ -15,6 +15,7 @@ from doughy_cli.deals.rows import DealRow
 from doughy_cli.deals.told import told_value
 from doughy_cli.differences import difference, differences
 from doughy_cli.errors import Conflict
+from doughy_cli.output import plain
 
 _AGAIN = "Nothing was saved. Look at it (`doughy deals show {}`), and run the command again."
 _SECONDS = "%Y-%m-%d %H:%M:%S"
@@ -25,8 +26,10 @@ def refuse_stale(
     seen: Iterable[DealRow],
     updated_at: Mapping[UUID, datetime],
     since: datetime | None = None,
+    records: Mapping[UUID, Mapping[str, Any]] | None = None,
 ) -> None:
-    """Raise Conflict (code `stale`) if a deal was changed since it was `seen`, or after `since`.
+    """Raise Conflict (code `stale`) if a deal was changed since it was `seen`, after `since`, or
+    since it was written into one of `records`, by id.
 
     `updated_at` is when each was changed last, by id, as it is locked now. The message tells what
     is different by now, and who has done it.
@@ -36,8 +39,21 @@ def refuse_stale(
         if now != deal.updated_at:
             [stored] = deals_by_id(session, [deal.id])
             raise _stale(session, stored, differences(deal, stored), deal.updated_at)
+        record = (records or {}).get(deal.id)
+        if record is not None and (changed := _unlike(record, deal)):
+            raise _stale(session, deal, changed, deal.created_at)
         if since is not None and now > since:
             raise _stale(session, deal, _told(session, deal.id, since), since)
+
+
+def _unlike(record: Mapping[str, Any], deal: DealRow) -> list[str]:
+    """Return how a deal differs from the record that was read of it before."""
+    stands: dict[str, Any] = plain(deal)
+    return [
+        difference(name, record[name], stands[name])
+        for name in stands
+        if name != "updated_at" and name in record and record[name] != stands[name]
+    ]
 
 
 def _stale(session: Session, deal: DealRow, changed: list[str], since: datetime) -> Conflict:

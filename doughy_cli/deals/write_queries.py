@@ -59,17 +59,21 @@ def pointing(session: Session, values: Mapping[str, Any], region: str) -> dict[s
 
 
 def change_deals(
-    session: Session, changes: Sequence[DealChange], unchanged_since: datetime | None = None
+    session: Session,
+    changes: Sequence[DealChange],
+    unchanged_since: datetime | None = None,
+    records: Mapping[UUID, Mapping[str, Any]] | None = None,
 ) -> Written:
     """Change deals; return them as they are stored, in the order of `changes`.
 
     A deal that already is as it should be is not touched. Raises Conflict for a deal that is not
-    as it was seen any more, or was changed after `unchanged_since`, and, naming the deal in the
-    way, where a property would have two active ones; NotPermitted for somebody else's.
+    as it was seen any more, was changed after `unchanged_since`, or is not as in `records`; and,
+    naming the deal in the way, where a property would have two active ones. Raises NotPermitted
+    for somebody else's.
     """
     ids = [each.seen.id for each in changes]
     updated_at = lock_deals(session, ids)
-    refuse_stale(session, [each.seen for each in changes], updated_at, unchanged_since)
+    refuse_stale(session, [each.seen for each in changes], updated_at, unchanged_since, records)
     changed: set[UUID] = set()
     for same in _alike(changes, lambda each: tuple(each.values.items())):
         changed |= _update(session, [each.seen.id for each in same], same[0].values)

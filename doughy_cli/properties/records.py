@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from doughy_cli import records
-from doughy_cli.errors import Usage
 from doughy_cli.properties.fields import SETTABLE
 from doughy_cli.properties.rows import PropertyDetailRow
 
@@ -27,10 +26,4 @@ def read_records(source: str) -> tuple[list[dict[str, Any]], bool]:
 
 def read_seen(source: str) -> dict[UUID, dict[str, Any]]:
     """Return the records in the JSON file `source` as they were read, by their ids."""
-    objects, _ = records.read_objects(source, _KIND)
-    try:
-        return {UUID(each["id"]): each for each in objects}
-    except (KeyError, ValueError, TypeError, AttributeError):
-        raise Usage(
-            f"{source} is not what `doughy properties show ID --json` writes: it has no id."
-        ) from None
+    return records.read_seen(source, _KIND)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import time
@@ -90,8 +91,17 @@ def test_the_second_is_told_what_the_first_has_changed(deals: Deals, add: Add) -
     assert "probability: 10 → 50" in second.error["message"]
     assert "next action: none → Call" in second.error["message"]
     assert "by ann@example.com" in second.error["message"]
+    record = deals("edit", deal["id"], "--title", "x", "--if-unchanged", "-", "--json",
+                   stdin=json.dumps(deal))  # fmt: skip
+    assert (record.code, record.error["code"]) == (5, "stale")
+    assert "probability: 10 → 50" in record.error["message"]
     stored = deals("show", deal["id"], "--json").json
     assert {name: stored[name] for name in first} == first
+    as_it_is = deals("edit", deal["id"], "--notes", "New", "--if-unchanged", "-", "--json",
+                     stdin=json.dumps(stored))  # fmt: skip
+    assert as_it_is.json["notes"] == "New"
+    assert deals("edit", deal["id"], "--notes", "x", "--if-unchanged", "-", stdin="{}").code == 2
+    stored = deals("show", deal["id"], "--json").json
     assert deals("edit", deal["id"], "--notes", "Mine", "--if-unchanged-since",
                  stored["updated_at"]).code == 0  # fmt: skip
 

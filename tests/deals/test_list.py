@@ -175,6 +175,30 @@ def test_bad_input_is_told(deals: Deals) -> None:
         assert (done.code, words in done.err) == (2, True), done.err
 
 
+def test_a_deal_from_json(deals: Deals, add: Add, lead: str) -> None:
+    when = ("--expected-close-date", "2031-01-31", "--next-action-due", "2031-01-01")
+    first = add("D", "--lead", lead, "--stage", "Own", "--any-stage", "--estimated-value", 5, *when)
+    shown = deals("show", first["id"], "--json").out
+    again = deals("add", "--from-json", "-", "--json", stdin=shown).json
+    own = {name: again[name] for name in ("id", "created_at", "updated_at")}
+    assert again == {**first, **own}
+    both = deals("list", "--json").out
+    assert len(deals("add", "--title", "E", "--from-json", "-", "--json", stdin=both).json) == 2
+    for content, words in (
+        ('{"titel": "x"}', "Did you mean title?"),
+        ('{"title": 3}', "title must be a text"),
+        ('{"title": "x", "probability": 101}', "from 0 to 100"),
+        ('{"title": "x", "status": "open"}', "status must be one of"),
+        ('{"title": "x", "estimated_value": true}', "must be an amount"),
+        ('{"title": "x", "expected_close_date": "soon"}', "must be a day"),
+        ('[{"title": "x"}, {"notes": "y"}]', "A deal needs a lead"),
+        ("[", "is not JSON"),
+    ):
+        bad = deals("add", "--from-json", "-", stdin=content)
+        assert (bad.code, words in bad.err) == (2, True), bad.err
+    assert len(deals("list", "--json").json) == 4
+
+
 def test_ids_that_fit_none_or_several(deals: Deals, ann: Person) -> None:
     for number in range(2):
         ann.sql(

@@ -23,10 +23,10 @@ def ready(
     context: typer.Context,
     deal: Annotated[str, typer.Argument(metavar="ID", help="The deal.")],
 ) -> None:
-    """Show whether a deal has the papers for its closing; exit 1 if it has not.
+    """Show whether a deal has the papers for its closing.
 
-    A line for each paper, and a column for each property of a package deal and for the lead.
-    Which papers are needed is in the configuration.
+    Exit 1 if it has not. A line for each paper, and a column for each property of a package deal
+    and for the lead. Which papers are needed is in the configuration.
     """
     from doughy_cli.deals.closing.queries import readiness
     from doughy_cli.deals.closing.required import read_required
@@ -42,9 +42,28 @@ def ready(
     else:
         app.output.rows(RequiredRow, row.papers)
     if not row.ready:
-        app.output.say(f"Not ready: {'; '.join(row.lacking)}.")
+        app.output.say(f"Not ready: {'; '.join(_lacking(row))}.")
         raise typer.Exit(1)
     app.output.say("Ready to close.")
+
+
+def _lacking(row: ReadyRow) -> list[str]:
+    """Return what is missing in few words: the papers of each place together."""
+    papers: dict[str, list[str]] = {}
+    for each in row.papers:
+        if not each.there:
+            papers.setdefault(each.name, []).append(each.requirement.replace("|", " or "))
+    whole = row.lacking[: len(row.lacking) - sum(map(len, papers.values()))]
+    names = _short(list(papers))
+    kinds = (", ".join(each) for each in papers.values())
+    return [*whole, *(f"{name} lacks {each}" for name, each in zip(names, kinds, strict=True))]
+
+
+def _short(names: list[str]) -> list[str]:
+    """Return names without what addresses have in common: the street alone, where that tells
+    them apart."""
+    streets = [name.split(", ")[0] for name in names]
+    return streets if len(set(streets)) == len(names) else names
 
 
 def _matrix(papers: list[RequiredRow]) -> tuple[list[str], list[list[str]]]:
@@ -58,8 +77,7 @@ def _matrix(papers: list[RequiredRow]) -> tuple[list[str], list[list[str]]]:
         ]
         for requirement in dict.fromkeys(each.requirement for each in papers)
     ]
-    # A street tells properties apart; the rest of their addresses is the same as a rule.
-    return ["paper", *(name.split(", ")[0] for _, name in places)], lines
+    return ["paper", *_short([name for _, name in places])], lines
 
 
 def _cell(there: bool | None) -> str:

@@ -75,8 +75,9 @@ def stale(
         bool, typer.Option("--mine", help="Your own: support and admins see all people's.")
     ] = False,
 ) -> None:
-    """List active deals that nothing was heard of for longer than their stage allows.
+    """List silent deals: active, and without a sign of life.
 
+    For longer than their stage allows, that is; how long that is, is in the configuration.
     A sign of life is any event of the deal, and a message, call or transcript of its lead.
     """
     from datetime import datetime
