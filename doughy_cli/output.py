@@ -217,7 +217,7 @@ class Output:
 
                 # What is empty says nothing to a person, unless it was asked for.
                 pairs = [
-                    (name, lines(value))
+                    (name, visible_lines(value) if isinstance(value, str) else lines(value))
                     for name in names
                     if (value := getattr(row, name)) not in (None, []) or self.flags.fields
                 ]

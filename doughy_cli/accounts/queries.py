@@ -28,6 +28,8 @@ ENABLE_USER = text("SELECT auth.enable_user(:id)")
 RESET_PASSWORD = text("SELECT auth.reset_password(:id, :verifier)")
 CHANGE_PASSWORD = text("SELECT auth.change_password(:verifier)")
 DELETE_USER = text("SELECT auth.delete_user(:id)")
+# What somebody has changed in a transaction that they leave open (their password, say).
+WAIT_NO_LONGER = text("SELECT set_config('lock_timeout', '5s', true)")
 COUNT_BELONGINGS = text("""
     SELECT
         (SELECT count(*) FROM public.leads WHERE user_id = :id),
@@ -134,4 +136,6 @@ def count_belongings(session: Session, user_id: UUID) -> tuple[int, int, int]:
 
 
 def _value(session: Session, statement: Any, values: dict[str, Any]) -> Any:
-    return session.connection().execute(statement, values).scalar_one()
+    connection = session.connection()
+    connection.execute(WAIT_NO_LONGER)
+    return connection.execute(statement, values).scalar_one()

@@ -71,6 +71,10 @@ def _rule(name: str, table: str, message: str) -> tuple[str, str] | None:
             f"It is still in use: {column} of rows in {table} points at it.",
             f"Delete those rows first, or change their {column}.",
         )
+    return _nowhere(column)
+
+
+def _nowhere(column: str) -> tuple[str, str]:
     return f"{column} points at nothing: there is no such row.", _ANOTHER.format(column)
 
 
@@ -93,6 +97,10 @@ def _not_own(table: Table, rows: list[dict[str, Any]]) -> tuple[str, str]:
 
 
 def _missing(column: str, table: str | None) -> tuple[str, str]:
+    there = METADATA.tables.get(table or "")
+    if there is not None and column == "user_id" and not there.c.user_id.foreign_keys:
+        # The owner is that of the row it belongs to, which is not there.
+        return _nowhere(next(each.name for each in there.columns if each.foreign_keys))
     return f"{column} is missing: {table} needs it.", f"Nothing was saved. Give {column} a value."
 
 

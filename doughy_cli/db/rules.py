@@ -41,6 +41,7 @@ RULES: dict[str, str] = {
     "users_email_normal": "email must be in lower case, without blanks around it",
     "users_login_role_key": "login_role is somebody's already",
     "users_service_has_no_at": "email of a service (is_service) has no @, a person's has one",
+    "users_slot_key": "id has the slot of somebody else's",
 }
 
 # The texts that an index holds. Of these alone there can be too much for a row.

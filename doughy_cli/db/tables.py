@@ -13,7 +13,18 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, DateTime, FetchedValue, ForeignKey, String, Text, Uuid, text
+from sqlalchemy import (
+    Column,
+    Computed,
+    DateTime,
+    FetchedValue,
+    ForeignKey,
+    Integer,
+    String,
+    Text,
+    Uuid,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, ENUM, JSONB
 from sqlalchemy.types import UserDefinedType
 from sqlmodel import Field, SQLModel
@@ -136,6 +147,17 @@ def _filled(*, nullable: bool = False) -> Any:
     return Field(default=None, sa_column=column)
 
 
+def _inherited(*, nullable: bool = False) -> Any:
+    """Whose the row is that this one belongs to; a trigger sees to it."""
+    column = Column(Uuid, nullable=nullable, server_default=FetchedValue())
+    return Field(default=None, sa_column=column)
+
+
+def _slot(owner: str = "user_id") -> Any:
+    """The number that policies know the owner by, made of their id."""
+    return Field(default=None, sa_column=Column(Integer, Computed(f"uuid_hash({owner}) >> 1")))
+
+
 def _ref(target: str, *, nullable: bool = True, on_delete: str | None = None) -> Any:
     column = Column(Uuid, ForeignKey(target, ondelete=on_delete), nullable=nullable)
     return Field(sa_column=column) if not nullable else Field(default=None, sa_column=column)
@@ -231,6 +253,7 @@ class Profile(SQLModel, table=True):
     avatar_url: str | None = None
     created_at: datetime = _created()
     updated_at: datetime = _updated()
+    owner_slot: int | None = _slot("id")
 
 
 class ApiKey(SQLModel, table=True):
@@ -246,6 +269,7 @@ class ApiKey(SQLModel, table=True):
     last_checked: datetime | None = _time()
     created_at: datetime = _created()
     updated_at: datetime = _updated()
+    owner_slot: int | None = _slot()
 
 
 class UserPlan(SQLModel, table=True):
@@ -261,6 +285,7 @@ class UserPlan(SQLModel, table=True):
     current_period_end: datetime | None = _time()
     created_at: datetime = _created()
     updated_at: datetime = _updated()
+    owner_slot: int | None = _slot()
 
 
 class Workspace(SQLModel, table=True):
@@ -271,6 +296,7 @@ class Workspace(SQLModel, table=True):
     name: str
     created_at: datetime = _created()
     updated_at: datetime = _updated()
+    owner_slot: int | None = _slot()
 
 
 # Leads ---------------------------------------------------------------------------------
@@ -299,6 +325,7 @@ class Lead(SQLModel, table=True):
     merged_into: UUID | None = _ref("leads.id", on_delete="SET NULL")
     created_at: datetime = _created()
     updated_at: datetime = _updated()
+    owner_slot: int | None = _slot()
 
 
 class LeadEvent(SQLModel, table=True):
@@ -311,6 +338,8 @@ class LeadEvent(SQLModel, table=True):
     metadata_: Json | None = _json("metadata")
     created_at: datetime = _created()
     created_by: UUID | None = _filled(nullable=True)
+    user_id: UUID = _inherited()
+    owner_slot: int | None = _slot()
 
 
 class Contact(SQLModel, table=True):
@@ -333,6 +362,7 @@ class Contact(SQLModel, table=True):
     is_deleted: bool = _default("false")
     created_at: datetime = _created()
     updated_at: datetime = _updated()
+    owner_slot: int | None = _slot()
 
 
 class LeadContact(SQLModel, table=True):
@@ -343,6 +373,8 @@ class LeadContact(SQLModel, table=True):
     relation: str = _default("'other'")
     created_at: datetime = _created()
     updated_at: datetime = _updated()
+    user_id: UUID = _inherited()
+    owner_slot: int | None = _slot()
 
 
 class Message(SQLModel, table=True):
@@ -359,6 +391,8 @@ class Message(SQLModel, table=True):
     sent_at: datetime | None = _time()
     created_at: datetime = _created()
     updated_at: datetime = _updated()
+    user_id: UUID = _inherited()
+    owner_slot: int | None = _slot()
 
 
 class Call(SQLModel, table=True):
@@ -373,6 +407,8 @@ class Call(SQLModel, table=True):
     recording_url: str | None = None
     created_at: datetime = _created()
     updated_at: datetime = _updated()
+    user_id: UUID = _inherited()
+    owner_slot: int | None = _slot()
 
 
 class Transcript(SQLModel, table=True):
@@ -390,6 +426,8 @@ class Transcript(SQLModel, table=True):
     created_by: UUID | None = _filled(nullable=True)
     created_at: datetime = _created()
     updated_at: datetime = _updated()
+    user_id: UUID = _inherited()
+    owner_slot: int | None = _slot()
 
 
 # Real estate ---------------------------------------------------------------------------
@@ -423,6 +461,7 @@ class Property(SQLModel, table=True):
     notes: str | None = None
     created_at: datetime = _created()
     updated_at: datetime = _updated()
+    owner_slot: int | None = _slot()
 
 
 class Document(SQLModel, table=True):
@@ -441,6 +480,7 @@ class Document(SQLModel, table=True):
     metadata_: Json | None = _json("metadata")
     created_at: datetime = _created()
     updated_at: datetime = _updated()
+    owner_slot: int | None = _slot()
 
 
 class LeadDocument(SQLModel, table=True):
@@ -454,6 +494,8 @@ class LeadDocument(SQLModel, table=True):
     file_size: int | None = None
     created_at: datetime = _created()
     updated_at: datetime = _updated()
+    user_id: UUID = _inherited()
+    owner_slot: int | None = _slot()
 
 
 class PropertyDocument(SQLModel, table=True):
@@ -463,6 +505,8 @@ class PropertyDocument(SQLModel, table=True):
     document_id: UUID = _link("re_documents.id")
     is_primary: bool = _default("false")
     created_at: datetime = _created()
+    user_id: UUID = _inherited()
+    owner_slot: int | None = _slot()
 
 
 # Deals ---------------------------------------------------------------------------------
@@ -486,6 +530,7 @@ class Deal(SQLModel, table=True):
     notes: str | None = None
     created_at: datetime = _created()
     updated_at: datetime = _updated()
+    owner_slot: int | None = _slot()
 
 
 class DealEvent(SQLModel, table=True):
@@ -498,6 +543,8 @@ class DealEvent(SQLModel, table=True):
     metadata_: Json | None = _json("metadata")
     created_at: datetime = _created()
     created_by: UUID | None = _filled(nullable=True)
+    user_id: UUID = _inherited()
+    owner_slot: int | None = _slot()
 
 
 class AiJob(SQLModel, table=True):
@@ -514,6 +561,8 @@ class AiJob(SQLModel, table=True):
     created_at: datetime = _created()
     started_at: datetime | None = _time()
     completed_at: datetime | None = _time()
+    user_id: UUID | None = _inherited(nullable=True)
+    owner_slot: int | None = _slot()
 
 
 # The system ----------------------------------------------------------------------------

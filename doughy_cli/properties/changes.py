@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -66,6 +66,16 @@ def change_from_flags(
         raise Usage("Nothing to change was given.", "See `doughy properties edit --help`.")
     seen = read_seen(edit.if_unchanged) if edit.if_unchanged else {}
     return PropertyChange(values, edit.if_unchanged_since, seen, allow_duplicate)
+
+
+def refuse_unseen(change: PropertyChange, ids: Sequence[UUID]) -> None:
+    """Raise Usage if what was seen is not of all these properties."""
+    unseen = [each for each in ids if change.seen and each not in change.seen]
+    if unseen:
+        raise Usage(
+            f"--if-unchanged: the file has no property {str(unseen[0])[:8]}.",
+            "Write it with `doughy properties show ID… --json`.",
+        )
 
 
 def refuse_stale(row: PropertyRow, change: PropertyChange, read: PropertyRow | None) -> None:

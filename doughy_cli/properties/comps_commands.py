@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-_FURTHEST = 12_500  # miles: half way round the earth
+_NEAREST = Decimal("0.01")  # miles: what distances are rounded to
+_FURTHEST = 12_500  # half way round the earth
 
 
 def read_miles(text: str) -> Decimal:
@@ -29,8 +30,8 @@ def read_miles(text: str) -> Decimal:
         miles = Decimal(text.strip())
     except ArithmeticError:
         raise Usage(f"--radius: {quoted(text)} is not a number of miles.") from None
-    if not miles.is_finite() or not 0 < miles <= _FURTHEST:
-        raise Usage(f"--radius must be more than 0 and at most {_FURTHEST:,} miles.")
+    if not miles.is_finite() or not _NEAREST <= miles <= _FURTHEST:
+        raise Usage(f"--radius must be from {_NEAREST} to {_FURTHEST:,} miles.")
     return miles
 
 

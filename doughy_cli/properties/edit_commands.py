@@ -82,13 +82,14 @@ def edit(
     The --where-… flags mean your own properties, and narrow as those of `properties list` do.
     What somebody else changed meanwhile is not run over: exit 5 tells what changed.
     """
-    from doughy_cli.properties.changes import change_from_flags
+    from doughy_cli.properties.changes import change_from_flags, refuse_unseen
     from doughy_cli.properties.queries import properties_by_id
     from doughy_cli.properties.write_queries import edit_properties
 
     app: App = context.obj
     change = change_from_flags(flags, changes, allow_duplicate=allow_duplicate)
     ids = meant(app, properties, where)
+    refuse_unseen(change, ids)
     read = properties_by_id(app.session, ids)
     words = change.words()
     app.confirm(f"{words[:1].upper()}{words[1:]} in {counted(len(ids))}?", len(ids))

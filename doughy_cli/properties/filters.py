@@ -9,20 +9,27 @@ from typing import Annotated
 
 from doughy_cli.amounts import read_amount
 from doughy_cli.dates import read_since, read_until
-from doughy_cli.errors import Usage
+from doughy_cli.errors import Usage, quoted
 from doughy_cli.flagset import WHEN, Flag, flag_name, given
 from doughy_cli.property_lists.values import read_value
 from doughy_cli.texts import check_text
 
-_MOST = 2**31 - 1
+_MOST = 2**31 - 1  # what the columns hold
+
+
+def read_count(text: str) -> int:
+    """Read a bound such as a number of bedrooms. Raises Usage."""
+    if not (text.strip().isascii() and text.strip().isdigit()):
+        raise Usage(f"{quoted(text)} is not a whole number from 0.")
+    return int(text) if len(text) < len(str(_MOST)) else _MOST
 
 
 def _least(what: str) -> Flag:
-    return Flag(f"With this {what} or more.", metavar="N", min=0, max=_MOST)
+    return Flag(f"With this {what} or more.", metavar="N", parser=read_count)
 
 
 def _most(what: str) -> Flag:
-    return Flag(f"With this {what} or less.", metavar="N", min=0, max=_MOST)
+    return Flag(f"With this {what} or less.", metavar="N", parser=read_count)
 
 
 def _amount(words: str) -> Flag:
@@ -66,10 +73,10 @@ class PropertyFilter:
     min_square_feet: Annotated[int | None, _least("number of square feet")] = None
     max_square_feet: Annotated[int | None, _most("number of square feet")] = None
     min_year: Annotated[
-        int | None, Flag("Built in this year or later.", metavar="YEAR", min=0, max=_MOST)
+        int | None, Flag("Built in this year or later.", metavar="YEAR", parser=read_count)
     ] = None
     max_year: Annotated[
-        int | None, Flag("Built in this year or earlier.", metavar="YEAR", min=0, max=_MOST)
+        int | None, Flag("Built in this year or earlier.", metavar="YEAR", parser=read_count)
     ] = None
     lead: Annotated[str | None, Flag("Of this lead, by id, e-mail or phone.", metavar="ID")] = None
     without_lead: Annotated[bool, Flag("Without a lead.")] = False

@@ -19,6 +19,16 @@ from doughy_cli.addresses import ADDRESS_PARTS, address_key
 from doughy_cli.property_lists.keys import parcel_key
 
 _FETCHED = 5000  # rows
+# The notes that a property `r` has after an update from the row `f`: what another program says
+# beside its columns is added to those that are there; our own export has the notes whole.
+UPDATED_NOTES = """
+CASE
+    WHEN f.notes IS NULL THEN r.notes
+    WHEN f.fixed OR r.notes IS NULL THEN f.notes
+    WHEN strpos(r.notes, f.notes) > 0 THEN r.notes
+    ELSE r.notes || E'\\n' || f.notes
+END
+"""
 # Only one import of the person's decides at a time: no unique index knows what two spellings of
 # an address have in common.
 _LOCK = """

@@ -39,7 +39,7 @@ def read_values(row: Row, *, exact: bool = False) -> dict[str, Any]:
     """
     values: dict[str, Any] = {}
     for field, read in READERS.items():
-        if (text := row.text(field)) is None:
+        if field not in row.cells or (text := row.text(field)) is None:
             continue
         try:
             values[field] = read(text, exact=exact)

@@ -87,6 +87,7 @@ BEGIN
             AND a.attnum > 0
             AND NOT a.attisdropped
         WHERE a.attname NOT IN ('id', 'user_id')
+            AND a.attgenerated = ''
             AND NOT EXISTS (
                 SELECT
                 FROM pg_catalog.pg_index AS i

@@ -33,7 +33,8 @@ AS $$
 $$;
 
 -- Lets an admin through, and one change to people at a time: two admins who disable each
--- other must not both succeed. The lock is on a table that members cannot touch.
+-- other must not both succeed. The lock is on a table that nothing which members may call
+-- touches: a transaction that they leave open must not keep admins waiting.
 CREATE FUNCTION internal.begin_admin_change() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -42,37 +43,29 @@ BEGIN
         RAISE EXCEPTION 'only an admin may manage people'
             USING ERRCODE = '42501', HINT = 'Ask an admin of this database.';
     END IF;
-    LOCK TABLE auth.users IN SHARE ROW EXCLUSIVE MODE;
+    LOCK TABLE auth.schema_version IN SHARE ROW EXCLUSIVE MODE;
 END
 $$;
 
--- Whether the row that a row belongs to is the person's, for policies. The cost is on purpose:
--- PostgreSQL asks first what costs least, and takes plain comparisons of texts, numbers and
--- times for harmless. A policy that costs more, such as a sub-query, is asked after them, and
--- EXPLAIN ANALYZE shows whether any row of anybody was left to ask about. So is the schema:
--- policies may call what people cannot.
+-- An array that has one element, at the caller's slot; NULL for whom `auth.uid()` does not know.
+CREATE FUNCTION auth.own_slot() RETURNS boolean[]
+LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT array_fill(true, ARRAY[1], ARRAY[uuid_hash(id) >> 1])
+    FROM auth.users
+    WHERE login_role = session_user AND disabled_at IS NULL
+$$;
+
+-- Whether a lead is the person's, for the policies of leads themselves: a sub-query there would
+-- ask them again, without end. In the schema `internal`, so that only policies call it.
 CREATE FUNCTION internal.is_own_lead(lead_id uuid, user_id uuid) RETURNS boolean
-LANGUAGE plpgsql STABLE PARALLEL SAFE COST 0.0001
-SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     RETURN EXISTS (
         SELECT
         FROM public.leads AS l
         WHERE l.id = is_own_lead.lead_id AND l.user_id = is_own_lead.user_id
-    );
-END
-$$;
-
-CREATE FUNCTION internal.is_own_deal(deal_id uuid, user_id uuid) RETURNS boolean
-LANGUAGE plpgsql STABLE PARALLEL SAFE COST 0.0001
-SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-    RETURN EXISTS (
-        SELECT
-        FROM public.deals AS d
-        WHERE d.id = is_own_deal.deal_id AND d.user_id = is_own_deal.user_id
     );
 END
 $$;
@@ -441,9 +434,15 @@ BEGIN
     EXECUTE format(
         'GRANT CONNECT, TEMPORARY ON DATABASE %I TO %I', current_database(), login
     );
-    INSERT INTO auth.users (email, login_role, is_service, must_change_password)
-    VALUES (sign_in_name, login, is_service, must_change)
-    RETURNING id INTO new_id;
+    -- A slot of their own: two people with the same would be asked after each other's rows.
+    LOOP
+        new_id := gen_random_uuid();
+        EXIT WHEN NOT EXISTS (
+            SELECT FROM auth.users AS u WHERE uuid_hash(u.id) >> 1 = uuid_hash(new_id) >> 1
+        );
+    END LOOP;
+    INSERT INTO auth.users (id, email, login_role, is_service, must_change_password)
+    VALUES (new_id, sign_in_name, login, is_service, must_change);
     PERFORM internal.sync_groups(new_id);
     RETURN new_id;
 END
@@ -541,8 +540,11 @@ BEGIN
         RAISE EXCEPTION 'you cannot disable yourself'
             USING ERRCODE = '42501', HINT = 'Another admin can.';
     END IF;
-    UPDATE auth.users AS u SET disabled_at = now() WHERE u.id = person.id;
+    -- Before anything of theirs is changed: a transaction in which they have set their password
+    -- would be waited for. And again, for who came in meanwhile.
+    PERFORM internal.end_sessions(person.login_role);
     EXECUTE format('ALTER ROLE %I NOLOGIN', person.login_role);
+    UPDATE auth.users AS u SET disabled_at = now() WHERE u.id = person.id;
     PERFORM internal.sync_groups(person.id);
     PERFORM internal.end_sessions(person.login_role);
     PERFORM internal.log(
@@ -626,7 +628,8 @@ BEGIN
             USING ERRCODE = '42501', HINT = 'Another admin can.';
     END IF;
 
-    -- No more rows from them while theirs are deleted.
+    -- No more rows from them while theirs are deleted; as when somebody is disabled.
+    PERFORM internal.end_sessions(person.login_role);
     EXECUTE format('ALTER ROLE %I NOLOGIN PASSWORD NULL', person.login_role);
     PERFORM internal.end_sessions(person.login_role);
 
@@ -690,7 +693,7 @@ BEGIN
     IF NOT (OLD.role = 'admin' AND NEW.id = auth.uid()) THEN
         PERFORM internal.begin_admin_change();
     END IF;
-    LOCK TABLE auth.users IN SHARE ROW EXCLUSIVE MODE;
+    LOCK TABLE auth.schema_version IN SHARE ROW EXCLUSIVE MODE;
     IF OLD.role = 'admin'
         AND EXISTS (SELECT FROM auth.users WHERE id = NEW.id AND disabled_at IS NULL)
     THEN
@@ -750,6 +753,25 @@ BEGIN
 END
 $$;
 
+-- PostgreSQL tries the WHERE of an ON CONFLICT DO UPDATE on the row that is there before it asks
+-- the policies whether that may be seen. Who knows an id could read the row by it, so that form
+-- is refused. It is the only one that begins as an INSERT and then, at once, as an UPDATE.
+CREATE FUNCTION internal.refuse_upsert() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        PERFORM set_config(
+            'doughy.inserting', CASE TG_WHEN WHEN 'BEFORE' THEN format('%s', TG_RELID) END, true
+        );
+    ELSIF current_setting('doughy.inserting', true) = format('%s', TG_RELID) THEN
+        RAISE EXCEPTION 'ON CONFLICT DO UPDATE is not for this table'
+            USING ERRCODE = '0A000', HINT = 'UPDATE what is there, then INSERT what is not.';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION internal.fill_created_by() RETURNS trigger
 LANGUAGE plpgsql
 AS $$
@@ -791,6 +813,42 @@ BEGIN
             USING ERRCODE = '42501',
             HINT = 'Queued and running jobs can be cancelled, failed and cancelled ones retried.';
     END IF;
+    RETURN NEW;
+END
+$$;
+
+-- Triggers: whose a row is --------------------------------------------------------------
+
+-- Whose a row is that belongs to another: that one's owner's, whatever the writer says. Of what
+-- is nobody's, or of two people's, a row is nobody's, and no policy lets that in.
+CREATE FUNCTION internal.own_as_lead() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    NEW.user_id := (SELECT l.user_id FROM public.leads AS l WHERE l.id = NEW.lead_id);
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION internal.own_as_deal() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    NEW.user_id := (SELECT d.user_id FROM public.deals AS d WHERE d.id = NEW.deal_id);
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION internal.own_as_property_and_document() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    NEW.user_id := (
+        SELECT p.user_id
+        FROM public.re_properties AS p
+        JOIN public.re_documents AS d USING (user_id)
+        WHERE p.id = NEW.property_id AND d.id = NEW.document_id
+    );
     RETURN NEW;
 END
 $$;
@@ -955,7 +1013,15 @@ $$;
 
 -- Triggers: system logs -----------------------------------------------------------------
 
--- Never the ciphertext.
+-- A name in a message: one line, not too long, and nothing in it that a terminal obeys.
+CREATE FUNCTION internal.in_words(name text) RETURNS text
+LANGUAGE sql IMMUTABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT left(regexp_replace(name, '[[:cntrl:]]', '?', 'g'), 100)
+$$;
+
+-- Never the ciphertext. A service is named as its owner pleases: what could act on a terminal
+-- stays out of the message, and `details` has all of it.
 CREATE FUNCTION internal.log_api_keys() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -965,19 +1031,19 @@ BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.system_logs (level, source, message, details)
         SELECT
-            'info', 'keys', format('the key for %s was set', k.service),
+            'info', 'keys', format('the key for %s was set', internal.in_words(k.service)),
             jsonb_build_object('user_id', k.user_id, 'service', k.service, 'by', person)
         FROM new_rows AS k;
     ELSIF TG_OP = 'DELETE' THEN
         INSERT INTO public.system_logs (level, source, message, details)
         SELECT
-            'info', 'keys', format('the key for %s was removed', k.service),
+            'info', 'keys', format('the key for %s was removed', internal.in_words(k.service)),
             jsonb_build_object('user_id', k.user_id, 'service', k.service, 'by', person)
         FROM old_rows AS k;
     ELSE
         INSERT INTO public.system_logs (level, source, message, details)
         SELECT
-            'info', 'keys', format('the key for %s was rotated', k.service),
+            'info', 'keys', format('the key for %s was rotated', internal.in_words(k.service)),
             jsonb_build_object('user_id', k.user_id, 'service', k.service, 'by', person)
         FROM old_rows AS o
         JOIN new_rows AS k USING (id)
@@ -1015,7 +1081,7 @@ AS $$
 BEGIN
     INSERT INTO public.system_logs (level, source, message, details)
     SELECT
-        'error', 'jobs', format('a %s job failed', n.job_type),
+        'error', 'jobs', format('a %s job failed', internal.in_words(n.job_type)),
         jsonb_build_object(
             'job_id', n.id, 'deal_id', n.deal_id, 'job_type', n.job_type,
             'attempts', n.attempts, 'by', session_user
@@ -1028,13 +1094,17 @@ END
 $$;
 
 -- A hint for followers, who read the rows themselves. Any role may listen, so it carries
--- nothing but ids, and a few of them are enough of a hint.
+-- nothing but ids, and a few of them are enough of a hint. Any role may also fill the queue,
+-- which fails whoever notifies next: there is no hint long before that, and followers look
+-- by themselves from time to time.
 CREATE FUNCTION internal.notify_logs() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    PERFORM pg_catalog.pg_notify('system_logs', hint.id::text)
-    FROM (SELECT n.id FROM new_rows AS n LIMIT 100) AS hint;
+    IF pg_catalog.pg_notification_queue_usage() < 0.5 THEN
+        PERFORM pg_catalog.pg_notify('system_logs', hint.id::text)
+        FROM (SELECT n.id FROM new_rows AS n LIMIT 100) AS hint;
+    END IF;
     RETURN NULL;
 END
 $$;
@@ -1057,13 +1127,13 @@ BEGIN
 END
 $$;
 
-GRANT EXECUTE ON FUNCTION auth.uid(), auth.me(), auth.change_password(text)
+GRANT EXECUTE ON FUNCTION auth.uid(), auth.own_slot(), auth.me(), auth.change_password(text)
 TO doughy_member, doughy_service;
 
 GRANT EXECUTE ON FUNCTION
     auth.analyze_leads(),
     auth.merge_lead_events(uuid, uuid, jsonb), auth.unmerge_lead_events(uuid),
-    internal.is_own_lead(uuid, uuid), internal.is_own_deal(uuid, uuid)
+    internal.is_own_lead(uuid, uuid)
 TO doughy_member;
 
 GRANT EXECUTE ON FUNCTION

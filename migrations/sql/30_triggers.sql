@@ -144,6 +144,142 @@ CREATE TRIGGER re_documents_fill_uploaded_by
     FOR EACH ROW WHEN (NEW.uploaded_by IS NULL)
     EXECUTE FUNCTION internal.fill_uploaded_by();
 
+-- Whose row it is, by what it belongs to ------------------------------------------------
+
+CREATE TRIGGER lead_contacts_own
+    BEFORE INSERT OR UPDATE OF lead_id ON public.lead_contacts
+    FOR EACH ROW EXECUTE FUNCTION internal.own_as_lead();
+
+CREATE TRIGGER messages_own
+    BEFORE INSERT OR UPDATE OF lead_id ON public.messages
+    FOR EACH ROW EXECUTE FUNCTION internal.own_as_lead();
+
+CREATE TRIGGER calls_own
+    BEFORE INSERT OR UPDATE OF lead_id ON public.calls
+    FOR EACH ROW EXECUTE FUNCTION internal.own_as_lead();
+
+CREATE TRIGGER transcripts_own
+    BEFORE INSERT OR UPDATE OF lead_id ON public.transcripts
+    FOR EACH ROW EXECUTE FUNCTION internal.own_as_lead();
+
+CREATE TRIGGER lead_events_own
+    BEFORE INSERT OR UPDATE OF lead_id ON public.lead_events
+    FOR EACH ROW EXECUTE FUNCTION internal.own_as_lead();
+
+CREATE TRIGGER re_lead_documents_own
+    BEFORE INSERT OR UPDATE OF lead_id ON public.re_lead_documents
+    FOR EACH ROW EXECUTE FUNCTION internal.own_as_lead();
+
+CREATE TRIGGER re_property_documents_own
+    BEFORE INSERT OR UPDATE OF property_id, document_id ON public.re_property_documents
+    FOR EACH ROW EXECUTE FUNCTION internal.own_as_property_and_document();
+
+CREATE TRIGGER deal_events_own
+    BEFORE INSERT OR UPDATE OF deal_id ON public.deal_events
+    FOR EACH ROW EXECUTE FUNCTION internal.own_as_deal();
+
+CREATE TRIGGER ai_jobs_own
+    BEFORE INSERT OR UPDATE OF deal_id ON public.ai_jobs
+    FOR EACH ROW EXECUTE FUNCTION internal.own_as_deal();
+
+-- No upserts, where the id of a row that is there may be given -----------------------------
+
+CREATE TRIGGER workspaces_refuse_upsert
+    BEFORE INSERT OR UPDATE ON public.workspaces
+    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
+
+CREATE TRIGGER workspaces_inserted
+    AFTER INSERT ON public.workspaces
+    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
+
+CREATE TRIGGER contacts_refuse_upsert
+    BEFORE INSERT OR UPDATE ON public.contacts
+    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
+
+CREATE TRIGGER contacts_inserted
+    AFTER INSERT ON public.contacts
+    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
+
+CREATE TRIGGER leads_refuse_upsert
+    BEFORE INSERT OR UPDATE ON public.leads
+    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
+
+CREATE TRIGGER leads_inserted
+    AFTER INSERT ON public.leads
+    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
+
+CREATE TRIGGER messages_refuse_upsert
+    BEFORE INSERT OR UPDATE ON public.messages
+    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
+
+CREATE TRIGGER messages_inserted
+    AFTER INSERT ON public.messages
+    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
+
+CREATE TRIGGER calls_refuse_upsert
+    BEFORE INSERT OR UPDATE ON public.calls
+    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
+
+CREATE TRIGGER calls_inserted
+    AFTER INSERT ON public.calls
+    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
+
+CREATE TRIGGER transcripts_refuse_upsert
+    BEFORE INSERT OR UPDATE ON public.transcripts
+    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
+
+CREATE TRIGGER transcripts_inserted
+    AFTER INSERT ON public.transcripts
+    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
+
+CREATE TRIGGER re_properties_refuse_upsert
+    BEFORE INSERT OR UPDATE ON public.re_properties
+    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
+
+CREATE TRIGGER re_properties_inserted
+    AFTER INSERT ON public.re_properties
+    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
+
+CREATE TRIGGER re_documents_refuse_upsert
+    BEFORE INSERT OR UPDATE ON public.re_documents
+    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
+
+CREATE TRIGGER re_documents_inserted
+    AFTER INSERT ON public.re_documents
+    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
+
+CREATE TRIGGER re_lead_documents_refuse_upsert
+    BEFORE INSERT OR UPDATE ON public.re_lead_documents
+    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
+
+CREATE TRIGGER re_lead_documents_inserted
+    AFTER INSERT ON public.re_lead_documents
+    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
+
+CREATE TRIGGER deals_refuse_upsert
+    BEFORE INSERT OR UPDATE ON public.deals
+    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
+
+CREATE TRIGGER deals_inserted
+    AFTER INSERT ON public.deals
+    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
+
+CREATE TRIGGER ai_jobs_refuse_upsert
+    BEFORE INSERT OR UPDATE ON public.ai_jobs
+    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
+
+CREATE TRIGGER ai_jobs_inserted
+    AFTER INSERT ON public.ai_jobs
+    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
+
+CREATE TRIGGER api_keys_refuse_upsert
+    BEFORE INSERT OR UPDATE ON public.api_keys
+    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
+
+CREATE TRIGGER api_keys_inserted
+    AFTER INSERT ON public.api_keys
+    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
+
 -- Jobs ----------------------------------------------------------------------------------
 
 CREATE TRIGGER ai_jobs_check_status

@@ -13,6 +13,7 @@ BEGIN
         FROM (
             VALUES
                 ('user_id', 'Whose row it is; never changes'),
+                ('owner_slot', 'The owner''s slot, which policies ask first (auth.own_slot)'),
                 ('created_at', 'When the row was written'),
                 ('updated_at', 'When the row was last changed')
         ) AS said (column_name, purpose)
@@ -273,6 +274,8 @@ COMMENT ON COLUMN public.system_logs.xid IS
 
 COMMENT ON FUNCTION auth.uid() IS
     'Id of the person who asks, by their login; NULL for anybody disabled or unknown here';
+COMMENT ON FUNCTION auth.own_slot() IS
+    'For policies: an array with one element, at the asker''s slot';
 COMMENT ON FUNCTION auth.me() IS 'Who is asking: one row, none if unknown here';
 COMMENT ON FUNCTION auth.analyze_leads() IS
     'Tells the planner how large the tables of leads are, if an import has changed that';
@@ -300,7 +303,6 @@ COMMENT ON FUNCTION auth.delete_user(uuid) IS
 -- Functions that triggers call ---------------------------------------------------------
 
 COMMENT ON FUNCTION internal.is_own_lead(uuid, uuid) IS 'Whether a lead is a person''s';
-COMMENT ON FUNCTION internal.is_own_deal(uuid, uuid) IS 'Whether a deal is a person''s';
 COMMENT ON FUNCTION internal.create_profile() IS 'Makes the profile of a new person';
 COMMENT ON FUNCTION internal.change_role() IS
     'Gives the login the groups of its new role, refuses to demote the last admin, and logs it';
@@ -308,6 +310,12 @@ COMMENT ON FUNCTION internal.touch() IS 'Sets updated_at';
 COMMENT ON FUNCTION internal.normalise_contact() IS
     'Trims e-mail and phone, lowers the e-mail, takes separators out of an international phone';
 COMMENT ON FUNCTION internal.fill_user_id() IS 'Makes the row the writer''s';
+COMMENT ON FUNCTION internal.own_as_lead() IS 'Makes the row that of the lead''s owner';
+COMMENT ON FUNCTION internal.own_as_deal() IS 'Makes the row that of the deal''s owner';
+COMMENT ON FUNCTION internal.own_as_property_and_document() IS
+    'Makes the link that of the owner whom property and document have in common';
+COMMENT ON FUNCTION internal.refuse_upsert() IS
+    'Refuses ON CONFLICT DO UPDATE, which looks at rows before policies do';
 COMMENT ON FUNCTION internal.fill_created_by() IS 'Notes who wrote the row';
 COMMENT ON FUNCTION internal.fill_uploaded_by() IS 'Notes who added the document';
 COMMENT ON FUNCTION internal.check_job_status() IS

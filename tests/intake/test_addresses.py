@@ -90,3 +90,32 @@ def test_what_a_person_calls_an_address(text: str, fits: bool) -> None:
         **{"state": "OH", "zip": "45402-1234"},
     }
     assert is_address_of(text, parts) is fits
+
+
+def test_the_words_of_the_post_are_known() -> None:
+    """Each spelling of a street suffix or a direction that usaddress-scourgify knows."""
+    words = pytest.importorskip("scourgify.address_constants")
+    known = words.STREET_TYPE_ABBREVIATIONS | words.DIRECTIONAL_REPLACEMENTS
+    # `CR` is a county road here, and what has a blank in it is more than a suffix.
+    pairs = [(one, short) for one, short in known.items() if " " not in one + short and one != "CR"]
+    assert len(pairs) > 500
+
+    def key(word: str) -> str | None:
+        return address_key({"address_line_1": f"12 Oak {word}", "zip": "45402"})
+
+    assert [(one, short) for one, short in pairs if key(one) != key(short)] == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("3526 Oak Wy", "3526 Oak Way", True),
+        ("1 Oak St Floor 2", "1 OAK ST FL 2", True),
+        ("9 Park Ln Space 12", "9 Park Ln Spc 12", True),
+        ("ул. Ленина 5", "ул. Мира 5", False),
+        ("ул. Ленина 5", "УЛ ЛЕНИНА 5", True),
+    ],
+)
+def test_addresses_of_every_kind(one: str, other: str, same: bool) -> None:
+    keys = [address_key({"address_line_1": each, "zip": "45402"}) for each in (one, other)]
+    assert (keys[0] == keys[1]) is same

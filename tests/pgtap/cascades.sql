@@ -74,9 +74,9 @@ BEGIN
     ELSIF parent = 'deals' THEN
         changes := changes || jsonb_build_object('status', 'lost');
     END IF;
-    EXECUTE format(
-        'INSERT INTO %1$I.%2$I SELECT (jsonb_populate_record(r, %3$L)).* FROM %1$I.%2$I AS r '
-        'WHERE r.id = %4$L', schema_name, parent, changes, tap_row('ann', parent)
+    EXECUTE tap_again(
+        format('%I.%I', schema_name, parent)::regclass, changes,
+        format('r.id = %L', tap_row('ann', parent))
     );
     IF child = 'profiles' THEN
         DELETE FROM auth.users WHERE id = new_id;

@@ -1,7 +1,7 @@
 -- Every function: whose it is, with whose rights and what search_path it runs, who may call it.
 BEGIN;
 \ir helpers/people.psql
-SELECT plan(261);
+SELECT plan(291);
 
 CREATE TEMPORARY TABLE functions (
     schema_name name, name name, arguments text, result text, volatility text,
@@ -18,6 +18,7 @@ INSERT INTO functions VALUES
     ('auth', 'list_users', '', 'record', 'stable', true, 'admin'),
     ('auth', 'me', '', 'record', 'stable', true, 'member service'),
     ('auth', 'merge_lead_events', 'uuid,uuid,jsonb', 'integer', 'volatile', true, 'member'),
+    ('auth', 'own_slot', '', 'boolean[]', 'stable', true, 'member service'),
     ('auth', 'reset_password', 'uuid,text', 'void', 'volatile', true, 'admin'),
     ('auth', 'set_role', 'uuid,user_role', 'void', 'volatile', true, 'admin'),
     ('auth', 'uid', '', 'uuid', 'stable', true, 'member service'),
@@ -35,9 +36,9 @@ INSERT INTO functions VALUES
     ('internal', 'fill_uploaded_by', '', 'trigger', 'volatile', false, ''),
     ('internal', 'fill_user_id', '', 'trigger', 'volatile', false, ''),
     ('internal', 'find_user', 'uuid', 'auth.users', 'volatile', true, ''),
+    ('internal', 'in_words', 'text', 'text', 'immutable', true, ''),
     ('internal', 'is_active_admin', 'uuid', 'boolean', 'stable', true, ''),
     ('internal', 'is_admin', '', 'boolean', 'stable', true, ''),
-    ('internal', 'is_own_deal', 'uuid,uuid', 'boolean', 'stable', true, 'member'),
     ('internal', 'is_own_lead', 'uuid,uuid', 'boolean', 'stable', true, 'member'),
     ('internal', 'lead_events', '', 'trigger', 'volatile', true, ''),
     ('internal', 'log', 'text,text,text,jsonb', 'void', 'volatile', true, ''),
@@ -47,7 +48,11 @@ INSERT INTO functions VALUES
     ('internal', 'login_role', 'text', 'text', 'stable', true, ''),
     ('internal', 'normalise_contact', '', 'trigger', 'volatile', false, ''),
     ('internal', 'notify_logs', '', 'trigger', 'volatile', true, ''),
+    ('internal', 'own_as_deal', '', 'trigger', 'volatile', true, ''),
+    ('internal', 'own_as_lead', '', 'trigger', 'volatile', true, ''),
+    ('internal', 'own_as_property_and_document', '', 'trigger', 'volatile', true, ''),
     ('internal', 'refuse_last_admin', 'uuid', 'void', 'volatile', true, ''),
+    ('internal', 'refuse_upsert', '', 'trigger', 'volatile', false, ''),
     ('internal', 'set_password', 'name,text', 'void', 'volatile', true, ''),
     ('internal', 'sync_groups', 'uuid', 'void', 'volatile', true, ''),
     ('internal', 'touch', '', 'trigger', 'volatile', false, '');

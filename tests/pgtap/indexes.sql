@@ -1,7 +1,7 @@
 -- Every index: its name, whether it is unique, its method, keys, INCLUDE and predicate.
 BEGIN;
 \ir helpers/people.psql
-SELECT plan(122);
+SELECT plan(124);
 
 CREATE TEMPORARY TABLE indexes (
     table_name name, name name PRIMARY KEY, is_unique boolean, definition text
@@ -10,6 +10,7 @@ INSERT INTO indexes VALUES
     ('users', 'users_email_key', true, 'btree (email)'),
     ('users', 'users_login_role_key', true, 'btree (login_role)'),
     ('users', 'users_pkey', true, 'btree (id)'),
+    ('users', 'users_slot_key', true, 'btree (((uuid_hash(id) >> 1)))'),
     ('schema_version', 'schema_version_pkey', true, 'btree (version_num)'),
     ('profiles', 'profiles_email_key', true, 'btree (email)'),
     ('profiles', 'profiles_pkey', true, 'btree (id)'),
@@ -71,6 +72,7 @@ INSERT INTO indexes VALUES
     ('lead_contacts', 'idx_lead_contacts_contact_id', false, 'btree (contact_id)'),
     ('lead_contacts', 'lead_contacts_pkey', true, 'btree (lead_id, contact_id)'),
     ('messages', 'idx_messages_external_id', false, 'hash (external_id)'),
+    ('messages', 'idx_messages_user_id', false, 'btree (user_id)'),
     ('messages', 'idx_messages_lead_created', false, 'btree (lead_id, created_at DESC)'),
     ('messages', 'messages_pkey', true, 'btree (id)'),
     ('calls', 'calls_pkey', true, 'btree (id)'),
@@ -126,12 +128,12 @@ INSERT INTO indexes VALUES
         'btree (user_id, status) INCLUDE (title, estimated_value, next_action_due, created_at)'
     ),
     ('deal_events', 'deal_events_pkey', true, 'btree (id)'),
-    ('deal_events', 'idx_deal_events_created_at', false, 'btree (created_at DESC)'),
+    ('deal_events', 'idx_deal_events_created_at', false, 'btree (user_id, created_at DESC)'),
     ('deal_events', 'idx_deal_events_created_by', false, 'btree (created_by)'),
     ('deal_events', 'idx_deal_events_deal_id', false, 'btree (deal_id)'),
     ('deal_events', 'idx_deal_events_metadata_gin', false, 'gin (metadata)'),
     ('ai_jobs', 'ai_jobs_pkey', true, 'btree (id)'),
-    ('ai_jobs', 'idx_ai_jobs_created_at', false, 'btree (created_at DESC)'),
+    ('ai_jobs', 'idx_ai_jobs_created_at', false, 'btree (user_id, created_at DESC)'),
     ('ai_jobs', 'idx_ai_jobs_deal_id', false, 'btree (deal_id)'),
     (
         'ai_jobs', 'idx_ai_jobs_pending', false,

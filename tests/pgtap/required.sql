@@ -15,18 +15,18 @@ INSERT INTO required VALUES
     ('workspaces', '{id,user_id,name,created_at,updated_at}'),
     ('contacts', '{id,user_id,is_deleted,created_at,updated_at}'),
     ('leads', '{id,user_id,name,status,is_deleted,created_at,updated_at}'),
-    ('lead_contacts', '{lead_id,contact_id,relation,created_at,updated_at}'),
-    ('messages', '{id,lead_id,channel,direction,status,created_at,updated_at}'),
-    ('calls', '{id,lead_id,direction,created_at,updated_at}'),
-    ('transcripts', '{id,lead_id,is_deleted,created_at,updated_at}'),
-    ('lead_events', '{id,lead_id,event_type,created_at}'),
+    ('lead_contacts', '{lead_id,contact_id,relation,created_at,updated_at,user_id}'),
+    ('messages', '{id,lead_id,channel,direction,status,created_at,updated_at,user_id}'),
+    ('calls', '{id,lead_id,direction,created_at,updated_at,user_id}'),
+    ('transcripts', '{id,lead_id,is_deleted,created_at,updated_at,user_id}'),
+    ('lead_events', '{id,lead_id,event_type,created_at,user_id}'),
     ('re_properties', '{id,user_id,address_line_1,city,state,zip,created_at,updated_at}'),
     ('deals', '{id,user_id,status,stage,title,created_at,updated_at}'),
-    ('deal_events', '{id,deal_id,event_type,created_at}'),
+    ('deal_events', '{id,deal_id,event_type,created_at,user_id}'),
     ('ai_jobs', '{id,job_type,status,attempts,created_at}'),
     ('re_documents', '{id,user_id,title,type,file_url,created_at,updated_at}'),
-    ('re_lead_documents', '{id,lead_id,title,type,file_url,created_at,updated_at}'),
-    ('re_property_documents', '{property_id,document_id,is_primary,created_at}'),
+    ('re_lead_documents', '{id,lead_id,title,type,file_url,created_at,updated_at,user_id}'),
+    ('re_property_documents', '{property_id,document_id,is_primary,created_at,user_id}'),
     ('system_logs', '{id,level,source,message,created_at,xid}'),
     (
         'users',
@@ -52,7 +52,10 @@ SELECT throws_ok(
     format('%s.%s must have a value', table_name, name)
 )
 FROM required CROSS JOIN unnest(columns) AS name
-WHERE table_name NOT IN ('users', 'schema_version') ORDER BY table_name, name;
+WHERE table_name NOT IN ('users', 'schema_version')
+    -- What belongs to something gets its owner from that, whatever is given.
+    AND (name <> 'user_id' OR NOT columns && '{lead_id,deal_id,property_id}')
+ORDER BY table_name, name;
 
 SELECT throws_ok(
     format(

@@ -1,12 +1,108 @@
 -- Every trigger: when it fires, for what, and what it calls; that each of them is on.
 BEGIN;
 \ir helpers/people.psql
-SELECT plan(109);
+SELECT plan(175);
 
 CREATE TEMPORARY TABLE triggers (
     table_name name, name name PRIMARY KEY, event text, definition text, function name
 );
 INSERT INTO triggers VALUES
+    (
+        'lead_contacts', 'lead_contacts_own', 'BEFORE INSERT OR UPDATE OF lead_id',
+        'FOR EACH ROW', 'own_as_lead'
+    ),
+    (
+        'messages', 'messages_own', 'BEFORE INSERT OR UPDATE OF lead_id',
+        'FOR EACH ROW', 'own_as_lead'
+    ),
+    (
+        'calls', 'calls_own', 'BEFORE INSERT OR UPDATE OF lead_id',
+        'FOR EACH ROW', 'own_as_lead'
+    ),
+    (
+        'transcripts', 'transcripts_own', 'BEFORE INSERT OR UPDATE OF lead_id',
+        'FOR EACH ROW', 'own_as_lead'
+    ),
+    (
+        'lead_events', 'lead_events_own', 'BEFORE INSERT OR UPDATE OF lead_id',
+        'FOR EACH ROW', 'own_as_lead'
+    ),
+    (
+        're_lead_documents', 're_lead_documents_own', 'BEFORE INSERT OR UPDATE OF lead_id',
+        'FOR EACH ROW', 'own_as_lead'
+    ),
+    (
+        're_property_documents', 're_property_documents_own', 'BEFORE INSERT OR UPDATE OF property_id, document_id',
+        'FOR EACH ROW', 'own_as_property_and_document'
+    ),
+    (
+        'deal_events', 'deal_events_own', 'BEFORE INSERT OR UPDATE OF deal_id',
+        'FOR EACH ROW', 'own_as_deal'
+    ),
+    (
+        'ai_jobs', 'ai_jobs_own', 'BEFORE INSERT OR UPDATE OF deal_id',
+        'FOR EACH ROW', 'own_as_deal'
+    ),
+    (
+        'workspaces', 'workspaces_refuse_upsert', 'BEFORE INSERT OR UPDATE',
+        'FOR EACH STATEMENT', 'refuse_upsert'
+    ),
+    ('workspaces', 'workspaces_inserted', 'AFTER INSERT', 'FOR EACH STATEMENT', 'refuse_upsert'),
+    (
+        'contacts', 'contacts_refuse_upsert', 'BEFORE INSERT OR UPDATE',
+        'FOR EACH STATEMENT', 'refuse_upsert'
+    ),
+    ('contacts', 'contacts_inserted', 'AFTER INSERT', 'FOR EACH STATEMENT', 'refuse_upsert'),
+    (
+        'leads', 'leads_refuse_upsert', 'BEFORE INSERT OR UPDATE',
+        'FOR EACH STATEMENT', 'refuse_upsert'
+    ),
+    ('leads', 'leads_inserted', 'AFTER INSERT', 'FOR EACH STATEMENT', 'refuse_upsert'),
+    (
+        'messages', 'messages_refuse_upsert', 'BEFORE INSERT OR UPDATE',
+        'FOR EACH STATEMENT', 'refuse_upsert'
+    ),
+    ('messages', 'messages_inserted', 'AFTER INSERT', 'FOR EACH STATEMENT', 'refuse_upsert'),
+    (
+        'calls', 'calls_refuse_upsert', 'BEFORE INSERT OR UPDATE',
+        'FOR EACH STATEMENT', 'refuse_upsert'
+    ),
+    ('calls', 'calls_inserted', 'AFTER INSERT', 'FOR EACH STATEMENT', 'refuse_upsert'),
+    (
+        'transcripts', 'transcripts_refuse_upsert', 'BEFORE INSERT OR UPDATE',
+        'FOR EACH STATEMENT', 'refuse_upsert'
+    ),
+    ('transcripts', 'transcripts_inserted', 'AFTER INSERT', 'FOR EACH STATEMENT', 'refuse_upsert'),
+    (
+        're_properties', 're_properties_refuse_upsert', 'BEFORE INSERT OR UPDATE',
+        'FOR EACH STATEMENT', 'refuse_upsert'
+    ),
+    ('re_properties', 're_properties_inserted', 'AFTER INSERT', 'FOR EACH STATEMENT', 'refuse_upsert'),
+    (
+        're_documents', 're_documents_refuse_upsert', 'BEFORE INSERT OR UPDATE',
+        'FOR EACH STATEMENT', 'refuse_upsert'
+    ),
+    ('re_documents', 're_documents_inserted', 'AFTER INSERT', 'FOR EACH STATEMENT', 'refuse_upsert'),
+    (
+        're_lead_documents', 're_lead_documents_refuse_upsert', 'BEFORE INSERT OR UPDATE',
+        'FOR EACH STATEMENT', 'refuse_upsert'
+    ),
+    ('re_lead_documents', 're_lead_documents_inserted', 'AFTER INSERT', 'FOR EACH STATEMENT', 'refuse_upsert'),
+    (
+        'deals', 'deals_refuse_upsert', 'BEFORE INSERT OR UPDATE',
+        'FOR EACH STATEMENT', 'refuse_upsert'
+    ),
+    ('deals', 'deals_inserted', 'AFTER INSERT', 'FOR EACH STATEMENT', 'refuse_upsert'),
+    (
+        'ai_jobs', 'ai_jobs_refuse_upsert', 'BEFORE INSERT OR UPDATE',
+        'FOR EACH STATEMENT', 'refuse_upsert'
+    ),
+    ('ai_jobs', 'ai_jobs_inserted', 'AFTER INSERT', 'FOR EACH STATEMENT', 'refuse_upsert'),
+    (
+        'api_keys', 'api_keys_refuse_upsert', 'BEFORE INSERT OR UPDATE',
+        'FOR EACH STATEMENT', 'refuse_upsert'
+    ),
+    ('api_keys', 'api_keys_inserted', 'AFTER INSERT', 'FOR EACH STATEMENT', 'refuse_upsert'),
     (
         'ai_jobs', 'ai_jobs_check_status', 'BEFORE UPDATE OF status',
         'FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status))',

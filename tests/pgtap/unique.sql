@@ -40,7 +40,7 @@ SELECT set_eq(
     JOIN pg_class AS c ON c.oid = i.indrelid
     WHERE i.indisunique AND c.relnamespace::regnamespace::text IN (''auth'', ''public'')',
     'SELECT name FROM uniques UNION ALL VALUES (''auth.users_pkey''), (''auth.users_email_key''),
-        (''auth.users_login_role_key''), (''auth.schema_version_pkey'')',
+        (''auth.users_login_role_key''), (''auth.users_slot_key''), (''auth.schema_version_pkey'')',
     'every unique index is among those that are tried'
 );
 SELECT throws_ok(

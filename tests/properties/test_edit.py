@@ -94,7 +94,8 @@ def test_what_was_changed_since_is_told(
     assert ann.sql("SELECT status, arv::text, notes FROM re_properties") == [
         ("active", "9.00", "Mine")
     ]
-    for content in ("{}", "[1]", '{"id": 1}', "x"):
+    other = f'{{"id": "{row["user_id"]}"}}'
+    for content in ("{}", "[1]", '{"id": 1}', "x", other):
         assert properties(*guarded, "--if-unchanged", "-", stdin=content).code == 2
 
 

@@ -91,13 +91,15 @@ FIXED = {
     "re_properties": {"id", "user_id"},
     "re_documents": {"id", "user_id"},
     "deals": {"id", "user_id"},
-    "lead_contacts": {"lead_id", "contact_id"},
-    "messages": {"id"},
-    "calls": {"id"},
-    "transcripts": {"id"},
-    "re_lead_documents": {"id"},
-    "ai_jobs": {"id"},
+    "lead_contacts": {"lead_id", "contact_id", "user_id"},
+    "messages": {"id", "user_id"},
+    "calls": {"id", "user_id"},
+    "transcripts": {"id", "user_id"},
+    "re_lead_documents": {"id", "user_id"},
+    "ai_jobs": {"id", "user_id"},
 }
+# What PostgreSQL makes itself.
+MADE = {"owner_slot"}
 # Where fewer may be changed: these and no other.
 ONLY = {
     ("profiles", "member"): {"full_name", "avatar_url"},
@@ -174,18 +176,9 @@ KEYS = {
     "auth.users": "id = {users}",
     "auth.schema_version": "version_num <> {word}",
 }
-# What makes a row a person's, where it is not its `user_id`: each has one lead, deal and property.
+# What makes a row a person's, where it is not its `user_id`.
 OWNED = {
     "profiles": "id = {users}",
-    "lead_contacts": "lead_id = {leads}",
-    "messages": "lead_id = {leads}",
-    "calls": "lead_id = {leads}",
-    "transcripts": "lead_id = {leads}",
-    "lead_events": "lead_id = {leads}",
-    "re_lead_documents": "lead_id = {leads}",
-    "deal_events": "deal_id = {deals}",
-    "ai_jobs": "deal_id = {deals}",
-    "re_property_documents": "property_id = {re_properties}",
     "system_logs": "false",
 }
 # The order in which a person's rows are made; a profile comes with the person.
@@ -209,7 +202,7 @@ def updatable(table: str, kind: str, columns: set[str]) -> set[str]:
     """Which of the table's columns somebody of this kind may change."""
     if "U" not in granted(table, kind):
         return set()
-    most = columns - FIXED.get(table, set())
+    most = columns - FIXED.get(table, set()) - MADE
     if kind in ("support", "admin"):
         most = ONLY.get((table, "member"), most)
     return ONLY.get((table, kind), most)

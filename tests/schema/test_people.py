@@ -284,6 +284,22 @@ def test_two_admins_who_remove_each_other_do_not_both_succeed(
             second.execute("SELECT auth.set_role(%s, 'user')", [admin.id])
 
 
+@pytest.mark.parametrize("change", ["disable_user", "delete_user", "enable_user"])
+def test_one_change_to_people_at_a_time(
+    database: Database, admin: Person, ann: Person, ben: Person, change: str
+) -> None:
+    """Even to different people: what each finds, the other may be changing."""
+    other = database.add("other@example.com", "admin")
+    with admin.connect() as first, other.connect() as second:
+        first.execute("BEGIN")
+        first.execute("SELECT auth.disable_user(%s)", [ann.id])
+        second.execute("SET lock_timeout = '100ms'")
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            second.execute(f"SELECT auth.{change}(%s)".encode(), [ben.id])
+        first.execute("ROLLBACK")
+        second.execute(f"SELECT auth.{change}(%s)".encode(), [ben.id])
+
+
 def test_a_disabled_person_is_out_at_once(database: Database, admin: Person, ann: Person) -> None:
     ann.sql("INSERT INTO leads (name) VALUES ('x')")
     with ann.connect() as connection:
@@ -377,7 +393,13 @@ def test_a_login_left_behind_is_taken_over_if_it_is_ordinary(database: Database)
         connection.execute(f"CREATE ROLE {role} NOLOGIN".encode())
     left = database.add("left@example.com")
     assert left.sql("SELECT auth.uid()") == [(left.id,)]
-    database.sql(f'CREATE ROLE "{database.name}/strong@example.com" CREATEDB')
+
+
+@pytest.mark.parametrize(
+    "power", ["SUPERUSER", "CREATEROLE", "CREATEDB", "REPLICATION", "BYPASSRLS"]
+)
+def test_a_login_with_powers_is_not_taken_over(database: Database, power: str) -> None:
+    database.sql(f'CREATE ROLE "{database.name}/strong@example.com" {power}')
     with pytest.raises(psycopg.errors.UniqueViolation, match="not ours"):
         database.add("strong@example.com")
 

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 
 from doughy_cli.leads.importing.property_staging_queries import stage_properties
-from doughy_cli.property_lists.match_queries import match_properties
+from doughy_cli.property_lists.match_queries import UPDATED_NOTES, match_properties
 
 _COLUMNS = (
     *("address_line_1", "address_line_2", "city", "state", "zip", "bedrooms", "bathrooms"),
@@ -51,7 +51,9 @@ SET linked = true
 FROM owned AS o
 WHERE o.id = p.property_id AND o.lead_id = p.lead_id
 """
-_WANTED = ", ".join(f"coalesce(f.{each}, r.{each})" for each in _COLUMNS)
+_WANTED = ", ".join(
+    UPDATED_NOTES if each == "notes" else f"coalesce(f.{each}, r.{each})" for each in _COLUMNS
+)
 _STORED = ", ".join(f"r.{each}" for each in _COLUMNS)
 # The last row that gives the property decides.
 _UPDATE = f"""

@@ -9,7 +9,7 @@ from uuid import uuid4
 import psycopg
 
 from doughy_cli.properties.importing.reader import IncomingProperty
-from doughy_cli.property_lists.match_queries import match_properties
+from doughy_cli.property_lists.match_queries import UPDATED_NOTES, match_properties
 
 _COLUMNS = (
     *("address_line_1", "address_line_2", "city", "state", "zip", "status", "property_type"),
@@ -92,8 +92,7 @@ _WANTED = ", ".join(
 )
 _STORED = ", ".join(f"r.{each}" for each in _COLUMNS)
 _GIVEN = ", ".join(f"w.{each}" for each in _COLUMNS)
-# The last row that gives the property decides. What another program says beside its columns is
-# added to the notes that are there; our own export has the notes whole.
+# The last row that gives the property decides.
 _UPDATE = f"""
 WITH wanted (id, {_NAMES}) AS (
     SELECT r.id, {_WANTED}
@@ -105,12 +104,7 @@ WITH wanted (id, {_NAMES}) AS (
         ORDER BY property_id, place DESC
     ) AS f ON f.property_id = r.id
     CROSS JOIN LATERAL (
-        SELECT CASE
-            WHEN f.notes IS NULL THEN r.notes
-            WHEN f.fixed OR r.notes IS NULL THEN f.notes
-            WHEN strpos(r.notes, f.notes) > 0 THEN r.notes
-            ELSE r.notes || E'\\n' || f.notes
-        END AS notes
+        SELECT {UPDATED_NOTES} AS notes
     ) AS n
 )
 UPDATE public.re_properties AS r

@@ -176,18 +176,20 @@ def test_what_is_there_gets_its_owner(load: Load, ann: Person) -> None:
     """A lead that is there gets a property, and a property that is there its lead."""
     load("Name,Email\nAda,a@x.example\n")
     ann.sql(
-        "INSERT INTO re_properties (address_line_1, city, state, zip, bedrooms)"
-        " VALUES ('1 Elm Street', 'Dayton', 'OH', '45402-1234', 2)"
+        "INSERT INTO re_properties (address_line_1, city, state, zip, bedrooms, notes)"
+        " VALUES ('1 Elm Street', 'Dayton', 'OH', '45402-1234', 2, 'Mine')"
     )
-    head = f"{HEAD},Email,Beds"
-    content = f"{head}\nAda Q,1 Elm St,Dayton,OH,45402,a@x.example,4\n"
+    head = f"{HEAD},Email,Beds,County"
+    content = f"{head}\nAda Q,1 Elm St,Dayton,OH,45402,a@x.example,4,Pike\n"
     done = load(content, FLAG, "--json")
     assert (done.json["updated"], done.json["properties_linked"]) == (1, 1)
     assert properties(ann) == [("Ada", "1 Elm Street", "45402-1234")]
     assert ann.sql("SELECT bedrooms FROM re_properties") == [(2,)]
     updated = load(content, FLAG, "--on-duplicate", "update", "--json")
     assert (updated.json["updated"], updated.json["properties_updated"]) == (1, 1)
-    assert ann.sql("SELECT bedrooms, address_line_1 FROM re_properties") == [(4, "1 Elm St")]
+    assert ann.sql("SELECT bedrooms, address_line_1, notes FROM re_properties") == [
+        (4, "1 Elm St", "Mine\nCounty: Pike")
+    ]
 
 
 def test_error_refuses_only_rows_that_bring_nothing_new(load: Load, ann: Person) -> None:

@@ -114,7 +114,7 @@ def test_asking_functions_about_others_with_odd_arguments(world: World) -> None:
     )
     assert [name for (name,) in callable_by_members] == [
         *("auth.analyze_leads()", "auth.change_password(text)", "auth.me()"),
-        *("auth.merge_lead_events(uuid,uuid,jsonb)", "auth.uid()"),
+        *("auth.merge_lead_events(uuid,uuid,jsonb)", "auth.own_slot()", "auth.uid()"),
         "auth.unmerge_lead_events(uuid)",
     ]
     assert [row[0] for row in rows(ann, "SELECT id FROM auth.me()")] == [world.people["ann"].id]

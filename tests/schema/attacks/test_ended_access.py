@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from doughy_cli.accounts.passwords import verifier
 from tests.harness import Database, Person
 from tests.schema.attacks.trying import DENIED, refused, rows, touched
 from tests.schema.matrix import MATRIX
@@ -85,3 +86,34 @@ def test_reading_on_after_losing_a_role(
         refused(connection, "SELECT * FROM auth.list_users()")
         refused(connection, f"SET ROLE doughy_{role}")
         refused(connection, f"SELECT auth.disable_user('{ben.id}')")
+
+
+@pytest.mark.parametrize("act", ["disable_user", "delete_user"])
+@pytest.mark.parametrize("held", ["change_password", "ALTER ROLE", "rows"])
+def test_keeping_an_admin_waiting(
+    database: Database, ann: Person, ben: Person, admin: Person, act: str, held: str
+) -> None:
+    """Whoever leaves a transaction open has it ended; nobody else is kept waiting by it."""
+    with ann.connect() as holding, admin.connect() as managing:
+        managing.execute(b"SET lock_timeout = '2s'")
+        secret = verifier(holding, "", "another secret")
+        holding.execute(b"BEGIN")
+        if held == "change_password":
+            holding.execute("SELECT auth.change_password(%s)", [secret])
+        elif held == "ALTER ROLE":
+            holding.execute(f"ALTER ROLE CURRENT_USER PASSWORD '{secret}'".encode())
+        else:
+            holding.execute(b"INSERT INTO leads (name) VALUES ('x')")
+        managing.execute("SELECT auth.reset_password(%s, %s)", [ben.id, secret])
+        managing.execute(f"SELECT auth.{act}(%s)".encode(), [ann.id])
+        with pytest.raises(psycopg.OperationalError):
+            holding.execute(b"COMMIT")
+    with pytest.raises(psycopg.OperationalError):
+        ann.connect()
+    # To end them the owner was a member of their role, and is no longer.
+    assert not database.sql(
+        "SELECT FROM pg_auth_members AS m JOIN pg_roles AS r ON r.oid = m.roleid WHERE"
+        " r.rolname = %s AND m.member = 'doughy_owner'::regrole AND pg_has_role(m.member,"
+        " r.oid, 'USAGE')",
+        ann.role,
+    )

@@ -6,7 +6,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 
-from tests.schema.attacks.trying import refused, rows, touched
+from tests.schema.attacks.trying import NO_UPSERT, refused, rows, touched
 from tests.schema.world import World
 
 OWNED = ("api_keys", "workspaces", "contacts", "leads", "re_properties", "re_documents", "deals")
@@ -67,7 +67,7 @@ def test_changing_somebody_elses_row_through_a_conflict(world: World) -> None:
     ann = world.connections["ann"]
     made = f"INSERT INTO leads (id, name) VALUES ('{world.row('ben', 'leads')}', 'x')"
     for action in ("DO UPDATE SET name = 'taken'", "DO UPDATE SET name = excluded.name"):
-        refused(ann, f"{made} ON CONFLICT (id) {action}")
+        refused(ann, f"{made} ON CONFLICT (id) {action}", NO_UPSERT)
     assert touched(ann, f"{made} ON CONFLICT DO NOTHING") == 0
 
 
@@ -110,6 +110,7 @@ def test_pointing_at_somebody_elses_row(
         refused(
             connection,
             f"{world.insert(table, who)} ON CONFLICT (id) DO UPDATE SET {column} = {target}",
+            NO_UPSERT,
         )
         refused(
             connection,

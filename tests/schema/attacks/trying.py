@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 DENIED = psycopg.errors.InsufficientPrivilege
+NO_UPSERT = psycopg.errors.FeatureNotSupported
 
 
 def refused(

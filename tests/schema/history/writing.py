@@ -34,6 +34,7 @@ _COLUMNS = """
     LEFT JOIN pg_constraint AS f
         ON f.conrelid = a.attrelid AND f.contype = 'f' AND f.conkey = ARRAY[a.attnum]
     WHERE c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+        AND a.attgenerated = ''
         AND c.relnamespace::regnamespace::text IN ('auth', 'public')
         AND c.relname <> 'schema_version'
     ORDER BY a.attrelid::regclass::text, a.attnum
@@ -67,8 +68,8 @@ def _insert(
             values[name] = ids[target or table]
         elif not (full or required):
             values[name] = None
-        elif target:
-            values[name] = ids[target]
+        elif target or name == "user_id":
+            values[name] = ids[target or "auth.users"]
         else:
             fitting = _FITTING.get((table, name))
             values[name] = _value(kind, ids[table], label) if fitting is None else fitting

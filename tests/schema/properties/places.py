@@ -39,6 +39,11 @@ def filled(column: Column[Any]) -> bool:
     return isinstance(default, FetchedValue) and not isinstance(default, DefaultClause)
 
 
+def derived(column: Column[Any]) -> bool:
+    """Whether the database makes it of other columns or rows, whatever is given."""
+    return column.computed is not None or (column.name == "user_id" and not column.foreign_keys)
+
+
 def required(column: Column[Any]) -> bool:
     """Whether a new row must give it."""
     return not column.nullable and column.server_default is None
@@ -100,9 +105,13 @@ class Places:
         }
 
     def columns(self, who: str, act: str, table: Table) -> list[Column[Any]]:
-        """Return the columns that somebody may read or write."""
+        """Return the columns that somebody may read, or give a value of their own."""
         granted = self.granted.get((who, act, str(table)), frozenset())
-        return [column for column in table.columns if column.name in granted]
+        return [
+            column
+            for column in table.columns
+            if column.name in granted and (act == "SELECT" or not derived(column))
+        ]
 
     def writers(self, act: str, table: Table) -> list[str]:
         """Return as whom a table is written: a member, an admin who may do more, a service."""

@@ -185,9 +185,9 @@ RULES = (
                 "ALTER TABLE public.leads ENABLE TRIGGER leads_touch",
             ),
             Violation(
-                "ALTER TABLE public.lead_events DISABLE TRIGGER USER",
-                "lead_events_fill_created_by on public.lead_events is off",
-                "ALTER TABLE public.lead_events ENABLE TRIGGER USER",
+                "ALTER TABLE public.system_logs DISABLE TRIGGER USER",
+                "system_logs_notify on public.system_logs is off",
+                "ALTER TABLE public.system_logs ENABLE TRIGGER USER",
             ),
         ),
     ),

@@ -177,7 +177,7 @@ RULES = (
                     ' ', pg_get_expr(p.polqual, p.polrelid),
                     pg_get_expr(p.polwithcheck, p.polrelid)
                 ),
-                '\( SELECT auth\.uid\(\) AS uid(,\s+true)?\)', '', 'g'
+                '\( SELECT auth\.(uid|own_slot)\(\) AS \1\)', '', 'g'
             ),
             '(auth\.\w+|internal\.\w+(?=\(\))|current_setting|SESSION_USER|CURRENT_USER)', 'g'
         ) AS call
@@ -250,8 +250,7 @@ RULES = (
         WHERE (0 = ANY (p.polroles) OR 'doughy_member'::regrole = ANY (p.polroles))
             AND p.polpermissive
             AND (
-                e.expression !~
-                    '(= \( SELECT auth\.uid\(\) AS uid(,\s+true)?\))|(internal\.is_own_\w+\()'
+                e.expression !~ '= \( SELECT auth\.uid\(\) AS uid\)'
                 OR e.expression ~ '\( SELECT auth\.uid\(\) AS uid\) IS NULL'
             )
         """,
