@@ -34,10 +34,11 @@ def board(
     *,
     where: DealFilter,
 ) -> None:
-    """Show the pipeline: a column for each stage, with counts, sums and ages.
+    """Show the pipeline as a board, a column for each stage.
 
-    Weighted (~) is value × probability. A deal that is in its stage for longer than usual is
-    marked !, twice as long !!. JSON holds all deals; a pipe gets a line a stage.
+    With counts, sums and ages. Weighted (~) is value × probability. A deal that is in its stage
+    for longer than usual is marked !, twice as long !!. JSON holds all deals; a pipe gets a line
+    a stage.
     """
     from doughy_cli.deals.board.reading import read_board
     from doughy_cli.deals.find_queries import settled

@@ -23,7 +23,7 @@ app = typer.Typer()
 @app.command(cls=Showing.of(ForecastRow))
 @takes(DealFilter, into="where")
 def forecast(context: typer.Context, *, where: DealFilter) -> None:
-    """Forecast what the pipeline brings, and say how such forecasts have held.
+    """Forecast what the pipeline brings, and how far to trust that.
 
     Active deals by the month in which they are expected to close; weighted is value ×
     probability. Won, lost and archived deals tell how often what was said came true, how long

@@ -37,7 +37,7 @@ def offer(
     [offers] in the configuration, then it is what is usual (in brackets). docs/offers.md has the
     formulas and worked examples.
     """
-    from doughy_cli.deals.find_queries import find_deals
+    from doughy_cli.db.finding import find_deals
     from doughy_cli.offers.queries import subject_of_deal
     from doughy_cli.offers.run import offer as work_out
 

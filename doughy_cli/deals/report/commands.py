@@ -30,10 +30,10 @@ def report(
     *,
     where: DealFilter,
 ) -> None:
-    """Write pipeline, forecast, funnel and calibration as one page for a browser.
+    """Write pipeline and forecast as a page for a browser.
 
-    The page is complete in itself: it needs no network and runs no script. docs/forecast.md
-    defines each number.
+    With the funnel and the calibration. The page is complete in itself: it needs no network and
+    runs no script. docs/forecast.md defines each number.
     """
     from doughy_cli.deals.report.page import page
     from doughy_cli.export import STDOUT, exists, write_whole
