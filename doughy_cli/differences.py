@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from doughy_cli.output import lines
+from doughy_cli.output import lines, plain
 
 _LONGEST = 80  # characters of a value
 # Every change moves them, and nobody chose their values.
@@ -20,6 +21,17 @@ def differences(before: Any, after: Any, *, left_out: tuple[str, ...] = ()) -> l
         difference(name, getattr(before, name), getattr(after, name))
         for name in names
         if getattr(before, name) != getattr(after, name)
+    ]
+
+
+def unlike_record(record: Mapping[str, Any], after: Any) -> list[str]:
+    """Return how the dataclass `after` differs from the JSON that was read of it before; fields
+    that the JSON does not have are not compared."""
+    stands: dict[str, Any] = plain(after)
+    return [
+        difference(name, record[name], stands[name])
+        for name in stands
+        if name not in _NOT_TOLD and name in record and record[name] != stands[name]
     ]
 
 

@@ -62,6 +62,18 @@ def write_records(record: type, rows: Iterable[Any], target: str, flags: Flags) 
     return written.count
 
 
+def write_whole(text: str, target: str) -> int:
+    """Write a text to the file `target` (`-`: stdout); return how many bytes it has.
+
+    Raises Usage for a folder, Failed where it cannot be written.
+    """
+    if target != STDOUT and Path(target).is_dir():
+        raise Usage(f"{target} is a folder.", f"Name a file in it: {Path(target) / 'FILE'}.")
+    with _opened(target) as stream:
+        stream.write(text)
+    return len(text.encode())
+
+
 class _Counted:
     """Passes rows on, and counts them."""
 

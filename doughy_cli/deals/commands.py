@@ -13,9 +13,13 @@ from doughy_cli.deals import (
     note_commands,
     stage_commands,
 )
+from doughy_cli.deals.board import commands as board_commands
 from doughy_cli.deals.closing import commands as closing_commands
 from doughy_cli.deals.filters import DealFilter
 from doughy_cli.deals.following import commands as following_commands
+from doughy_cli.deals.forecast import commands as forecast_commands
+from doughy_cli.deals.offers import commands as offers_commands
+from doughy_cli.deals.report import commands as report_commands
 from doughy_cli.deals.rows import DealDetailRow, DealRow
 from doughy_cli.deals.targets import Named, found
 from doughy_cli.flagset import takes
@@ -60,6 +64,7 @@ def show(context: typer.Context, deals: Named) -> None:
 
 for each in (
     *(edit_commands, stage_commands, ending_commands, note_commands),
+    *(offers_commands, board_commands, forecast_commands, report_commands),
     *(following_commands, changed_commands, closing_commands),
 ):
     app.add_typer(each.app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -99,6 +100,7 @@ def edit(
         raise Usage("Only one active deal can be about a property.", "Name one deal.")
     records = read_seen(changes.if_unchanged) if changes.if_unchanged else None
     seen = deals_by_id(app.session, ids)
+    _refuse_gated(app, seen, values)
     said = words(values) or "add a note"
     app.confirm(f"{said[:1].upper()}{said[1:]} in {counted(len(ids))}?", len(ids))
     with app.transaction() as session:
@@ -120,6 +122,22 @@ def _values(flags: DealFlags, changes: EditFlags) -> dict[str, Any]:
     if not values and changes.note is None:
         raise Usage("Nothing to change was given.", "See `doughy deals edit --help`.")
     return values
+
+
+def _refuse_gated(app: App, seen: list[DealRow], values: dict[str, Any]) -> None:
+    """Raise Usage if a deal would get to a stage that asks a reason: `move` takes one."""
+    if "stage" not in values:
+        return
+    from doughy_cli.deals.gate_queries import reasons_needed
+
+    value = {each: values[each] for each in ("estimated_value",) if each in values}
+    moves = [(dataclasses.replace(row, **value), values["stage"]) for row in seen]
+    for deal_id, sentences in reasons_needed(app.session, moves).items():
+        raise Usage(
+            " ".join(sentences),
+            f"doughy deals move {str(deal_id)[:8]} {values['stage']} --reason TEXT",
+            code="reason_needed",
+        )
 
 
 def _change(row: Any, values: dict[str, Any], note: str | None) -> DealChange:

@@ -6,10 +6,8 @@ import dataclasses
 
 from sqlmodel import Session
 
-from doughy_cli.db.finding import find_deals, find_lead, find_property
+from doughy_cli.db.finding import find_lead, find_property
 from doughy_cli.deals.filters import DealFilter
-
-__all__ = ["find_deals", "settled"]
 
 
 def settled(session: Session, where: DealFilter, region: str) -> DealFilter:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from doughy_cli.deals.changes import NOTE, Event
 from doughy_cli.deals.rows import DealRow
 from doughy_cli.errors import Conflict
@@ -43,9 +45,12 @@ def direction(before: str, after: str) -> str:
     return "back" if steps < 0 else "forward" if steps == 1 else "skip"
 
 
-def move_events(deal: DealRow, stage: str, reason: str | None) -> tuple[Event, ...]:
+def move_events(
+    deal: DealRow, stage: str, reason: str | None, against: Sequence[str] = ()
+) -> tuple[Event, ...]:
     """Return what the timeline is told of a move beside `stage_changed`: the reason, else that it
-    goes back or skips stages. The metadata says so in any case."""
+    goes back or skips stages. The metadata says so in any case, and also what stood `against` it
+    and was overridden by the reason."""
     way = direction(deal.stage, stage)
     skipped = list(STAGES[stage_order(deal.stage) + 1 : stage_order(stage)])
     metadata = {
@@ -54,6 +59,7 @@ def move_events(deal: DealRow, stage: str, reason: str | None) -> tuple[Event, .
         "to": stage,
         "direction": way,
         "skipped": skipped if way == "skip" else [],
+        **({"against": list(against)} if against else {}),
     }
     if reason:
         return (Event(NOTE, reason, metadata),)

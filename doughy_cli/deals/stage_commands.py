@@ -71,10 +71,12 @@ def move(
     moves = [(row, stage or target(row, 1 if forward else -1)) for row in seen]
     where = stage or ("the next stage" if forward else "the stage before")
     app.confirm(f"Move {counted(len(seen))} to {where}?", len(seen))
-    if why is None and (against := reasons_needed(app.session, moves)):
-        why = _ask_why(app, against)
+    against = reasons_needed(app.session, moves)
+    if why is None and against:
+        why = _ask_why(app, [sentence for of_deal in against.values() for sentence in of_deal])
     changes = [
-        DealChange(row, {"stage": to, **also}, move_events(row, to, why)) for row, to in moves
+        DealChange(row, {"stage": to, **also}, move_events(row, to, why, against.get(row.id, [])))
+        for row, to in moves
     ]
     with app.transaction() as session:
         written = change_deals(session, changes)

@@ -13,9 +13,8 @@ from doughy_cli.db.tables import DealEvent, Profile
 from doughy_cli.deals.queries import deals_by_id
 from doughy_cli.deals.rows import DealRow
 from doughy_cli.deals.told import told_value
-from doughy_cli.differences import difference, differences
+from doughy_cli.differences import difference, differences, unlike_record
 from doughy_cli.errors import Conflict
-from doughy_cli.output import plain
 
 _AGAIN = "Nothing was saved. Look at it (`doughy deals show {}`), and run the command again."
 _SECONDS = "%Y-%m-%d %H:%M:%S"
@@ -40,20 +39,10 @@ def refuse_stale(
             [stored] = deals_by_id(session, [deal.id])
             raise _stale(session, stored, differences(deal, stored), deal.updated_at)
         record = (records or {}).get(deal.id)
-        if record is not None and (changed := _unlike(record, deal)):
+        if record is not None and (changed := unlike_record(record, deal)):
             raise _stale(session, deal, changed, deal.created_at)
         if since is not None and now > since:
             raise _stale(session, deal, _told(session, deal.id, since), since)
-
-
-def _unlike(record: Mapping[str, Any], deal: DealRow) -> list[str]:
-    """Return how a deal differs from the record that was read of it before."""
-    stands: dict[str, Any] = plain(deal)
-    return [
-        difference(name, record[name], stands[name])
-        for name in stands
-        if name != "updated_at" and name in record and record[name] != stands[name]
-    ]
 
 
 def _stale(session: Session, deal: DealRow, changed: list[str], since: datetime) -> Conflict:

@@ -26,6 +26,13 @@ _HELP = (
 Deals = Annotated[
     list[str] | None, typer.Argument(metavar="[ID]...", help=_HELP, show_default=False)
 ]
+One = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID",
+        help="An id or its beginning, the property's address, the lead's e-mail or phone.",
+    ),
+]
 Named = Annotated[list[str], typer.Argument(metavar="ID...", help=_HELP)]
 
 

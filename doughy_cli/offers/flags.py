@@ -6,9 +6,34 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated
 
+import typer
+
 from doughy_cli.amounts import read_amount
 from doughy_cli.flagset import Flag, given
-from doughy_cli.offers.inputs import KINDS, read_number
+from doughy_cli.offers.inputs import KINDS, Method, read_number
+
+How = Annotated[
+    Method,
+    typer.Option(
+        "--method",
+        case_sensitive=False,
+        help="mao: ARV × percent - repairs - fee. cash-flow: what the rent carries. "
+        "brrrr: what a refinance gives back.",
+    ),
+]
+Save = Annotated[bool, typer.Option("--save", help="Keep it in the deal's (else lead's) timeline.")]
+Comps = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--comp", metavar="DOC-ID", help="The comp or appraisal behind the ARV; repeat it."
+    ),
+]
+Inspections = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--inspection", metavar="DOC-ID", help="The inspection behind the repairs; repeat it."
+    ),
+]
 
 
 def _amount(help: str) -> Flag:

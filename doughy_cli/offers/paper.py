@@ -60,7 +60,10 @@ def _input(each: InputRow, source: str) -> str:
 def _steps(steps: Iterable[StepRow], width: int) -> Iterator[str]:
     for each in steps:
         room = max(width - len(_INDENT) - _LABEL, _LEAST)
-        first, *rest = textwrap.wrap(each.formula, room, break_on_hyphens=False)
+        # A number and its % stay together.
+        kept = each.formula.replace(" %", "\0%")
+        wrapped = textwrap.wrap(kept, room, break_on_hyphens=False)
+        first, *rest = [line.replace("\0%", " %") for line in wrapped]
         lines = [f"{_INDENT}{each.label:<{_LABEL}}{first}"]
         lines += [f"{_INDENT}{'':<{_LABEL}}{more}" for more in rest]
         yield from lines[:-1]

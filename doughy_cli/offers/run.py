@@ -28,8 +28,8 @@ def offer(
     subject: Subject,
     method: Method,
     flags: OfferFlags,
-    comps: list[str],
-    inspections: list[str],
+    comps: list[str] | None,
+    inspections: list[str] | None,
     *,
     save: bool,
 ) -> None:
@@ -43,7 +43,7 @@ def offer(
         raise Usage("--dry-run is for --save: nothing else is stored.")
     inputs = gather(method, flags.values, read_usual(app.folders), subject.facts)
     worked = calculate(method, inputs)
-    behind = _behind(app, subject, inputs, comps, inspections)
+    behind = _behind(app, subject, inputs, comps or [], inspections or [])
     row = _row(subject, worked, inputs, behind)
     if save:
         with app.transaction() as session:

@@ -17,6 +17,7 @@ from doughy_cli.properties import (
     removal_commands,
 )
 from doughy_cli.properties.filters import PropertyFilter
+from doughy_cli.properties.offers import commands as offers_commands
 from doughy_cli.properties.rows import PropertyDetailRow, PropertyRow
 from doughy_cli.properties.targets import Named, lead_of
 from doughy_cli.targets import show_read, texts
@@ -76,6 +77,6 @@ def _next_steps(row: PropertyDetailRow) -> str:
 
 for each in (
     *(edit_commands, removal_commands, import_commands, export_commands),
-    *(comps_commands, docs_commands),
+    *(comps_commands, docs_commands, offers_commands),
 ):
     app.add_typer(each.app)

@@ -18,7 +18,9 @@ _GAP = 2
 class Pen:
     """Draws text with or without colour; bold, dim and reverse are no colour."""
 
-    def __init__(self, *, color: bool) -> None:
+    def __init__(self, *, color: bool, plain: bool = False) -> None:
+        """`plain` leaves out all styles: for what is no terminal."""
+        self._plain = plain
         self._console = Console(
             file=StringIO(), force_terminal=True, no_color=not color, highlight=False, width=80
         )
@@ -34,6 +36,8 @@ class Pen:
 
     def write(self, line: Text) -> str:
         """Return a line as the terminal takes it."""
+        if self._plain:
+            return line.plain
         with self._console.capture() as written:
             self._console.print(line, end="", soft_wrap=True)
         return written.get()

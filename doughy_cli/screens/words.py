@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
@@ -35,6 +35,11 @@ def money(value: Decimal | None) -> str:
     if value is None:
         return ""
     return f"${value:,.0f}" if value == value.to_integral_value() else f"${value:,.2f}"
+
+
+def dollars(value: Decimal | None) -> str:
+    """Return `$120,001`: whole dollars, half of one up."""
+    return "" if value is None else f"${value.quantize(Decimal(1), ROUND_HALF_UP):,}"
 
 
 def spoken(word: str) -> str:

@@ -53,7 +53,19 @@ DAY: tuple[Step, ...] = (
     Step("doughy deals next", ("due today: Send the offer",)),
     Step("doughy deals next --check"),
     Step("doughy deals move ada@example.com analyzing", ("analyzing",)),
-    Step("doughy deals move ada@example.com 'offer sent' --next-action 'Ask for an answer'"),
+    Step("doughy properties offer '418 maple ave' --fee 5000", ("$115,000.00",)),
+    Step(
+        "doughy deals offer ada@example.com --save",
+        ("140,000.00 − 20,000.00 − 0.00", "$120,000.00", "Kept in the deal's timeline"),
+    ),
+    Step("doughy deals edit ada@example.com --estimated-value 130000 --probability 40"),
+    Step("doughy deals move ada@example.com 'offer sent' --no-input", ("--reason",), code=2),
+    Step(
+        "doughy deals move ada@example.com 'offer sent' --next-action 'Ask for an answer'",
+        ("is $10,000.00 above the maximum", "1 deal moved"),
+        answers=(("Why all the same", "A buyer waits\n"),),
+    ),
+    Step("doughy deals board", ("Pipeline 1 deal", "OFFER SENT", "$130,000", "Ask for an answer")),
     Step("doughy deals edit ada@example.com --estimated-value 95000 --probability 50"),
     Step("doughy deals lose ada@example.com", ("1 deal lost",), answers=(("Why lost", "Sold\n"),)),
     Step("doughy deals move ada@example.com --next", ("reopen",), code=5),
@@ -69,7 +81,12 @@ DAY: tuple[Step, ...] = (
     Step("doughy can win deals ada@example.com", ("allowed",)),
     Step("doughy deals win ada@example.com", ("won", "100"), answers=(("Why won", "Signed\n"),)),
     Step("doughy deals changed --field stage", ("closing",)),
-    Step("doughy deals events ada@example.com", ("Signed", "A lower offer", "The roof is new")),
+    Step("doughy deals forecast", ("1 won, 0 lost", "Brier score 0.2500", "too few")),
+    Step("doughy deals report --html FOLDER/report.html", ("Written to",)),
+    Step(
+        "doughy deals events ada@example.com",
+        ("Signed", "A lower offer", "The roof is new", "A buyer waits", "mao: 140,000.00"),
+    ),
     Step("doughy deals show ada@example.com", ("418 Maple Ave, Dayton", "Ada Quill")),
     Step("doughy deals list --status won", ("418 Maple Ave",)),
     Step("doughy deals next", ("Nothing to show",)),
@@ -82,12 +99,14 @@ def test_a_deal_goes_from_a_triaged_lead_to_won(
     session = Session(doughy, ann, tmp_path)
     with session.terminal:
         for step in DAY:
-            shown = session.run(step.line, *step.answers, code=step.code)
+            line = step.line.replace("FOLDER", str(tmp_path))
+            shown = session.run(line, *step.answers, code=step.code)
             assert [each for each in step.shows if each not in shown] == [], f"{step.line}\n{shown}"
             assert "Traceback" not in shown
     [(status, probability, stage)] = ann.sql("SELECT status::text, probability, stage FROM deals")
     assert (status, probability, stage) == ("won", 100, "closing")
     assert len(session.record) == len(DAY)
+    assert "1 won, 0 lost" in (tmp_path / "report.html").read_text("utf-8")
 
 
 def test_every_command_of_deals_is_in_the_day() -> None:

@@ -66,6 +66,7 @@ def test_half_a_cent_goes_up_and_nothing_is_minus_zero() -> None:
     assert str(rounded(d("-0.001"), Unit.money)) == "0.00"
 
 
+@settings(deadline=None)
 @given(worths, percents, amounts, amounts)
 def test_mao_adds_up_again(arv: Decimal, percent: Decimal, repairs: Decimal, fee: Decimal) -> None:
     worked = mao(arv, percent, repairs, fee)
@@ -74,6 +75,7 @@ def test_mao_adds_up_again(arv: Decimal, percent: Decimal, repairs: Decimal, fee
     assert worked.maximum_offer.as_tuple().exponent == -2
 
 
+@settings(deadline=None)
 @given(worths, worths, percents, amounts, amounts)
 def test_mao_grows_with_arv_and_falls_with_costs(
     arv: Decimal, other: Decimal, percent: Decimal, repairs: Decimal, fee: Decimal
@@ -130,7 +132,7 @@ def test_itemised_expenses() -> None:
         assert values(worked.steps)["operating_expenses"] == d("7388.00")
 
 
-@settings(max_examples=200)
+@settings(deadline=None)
 @given(incomes, loans, costs, some.decimals(0, 20_000, places=2), some.decimals(1, 95, places=1))
 def test_at_the_most_that_can_be_offered_all_that_is_asked_is_met(
     income: Income, loan: Loan, repairs: Decimal, fee: Decimal, ltv: Decimal
@@ -182,7 +184,7 @@ def test_a_rent_can_lend_less_and_a_loss_lends_nothing() -> None:
     assert poor.maximum_offer < 0 and poor.figures == () and poor.at is None
 
 
-@settings(max_examples=200)
+@settings(deadline=None)
 @given(worths, costs, some.decimals(0, 50_000, places=2), some.decimals(0, 20_000, places=2))
 def test_the_cash_that_may_stay_stays(
     arv: Decimal, repairs: Decimal, left: Decimal, fee: Decimal
@@ -198,6 +200,7 @@ def test_the_cash_that_may_stay_stays(
     assert found is not None and abs(found - left) <= 2 * CENT
 
 
+@settings(deadline=None)
 @given(loans)
 def test_the_mortgage_constant_pays_the_loan_off(loan: Loan) -> None:
     terms = Asked(cap_rate=d("0"), dscr=d("1"), cash_on_cash=d("0"), ltv=d("100"), closing=d("0"))

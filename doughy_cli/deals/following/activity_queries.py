@@ -8,10 +8,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, union_all
+from sqlalchemy import ColumnElement, func, or_, union_all
 from sqlmodel import Session, col, select
 
-from doughy_cli.db.tables import Call, Deal, DealEvent, Message, MessageStatus, Transcript
+from doughy_cli.db.tables import (
+    Call,
+    Deal,
+    DealEvent,
+    DealStatus,
+    Message,
+    MessageStatus,
+    Transcript,
+)
+from doughy_cli.deals.queries import select_deals
 
 _UNSENT = (MessageStatus.FAILED, MessageStatus.PENDING)
 
@@ -19,7 +28,8 @@ _UNSENT = (MessageStatus.FAILED, MessageStatus.PENDING)
 @dataclass(frozen=True, slots=True)
 class Activity:
     """What there was with one deal: `last_at` is the last sign of life (an event of the deal, or a
-    message, call or transcript of its lead), `stage_since` when it got to its stage."""
+    message, call or transcript of its lead), `stage_since` when it got to its stage, or was
+    made active again there."""
 
     last_at: datetime
     stage_since: datetime
@@ -27,9 +37,14 @@ class Activity:
 
 def activities(session: Session, which: Sequence[ColumnElement[bool]]) -> dict[UUID, Activity]:
     """Return what there was with each of the deals that the conditions `which` mean."""
+    # The conditions may be about the deals' leads and properties, which are not joined here.
+    these = select_deals().where(*which).with_only_columns(col(Deal.id))
+    which = [col(Deal.id).in_(these)]
     said = _said(session, which)
+    kind = col(DealEvent.event_type)
+    reopened = col(DealEvent.metadata_)["after"]["status"].astext == DealStatus.ACTIVE.value
     at_stage = func.max(col(DealEvent.created_at)).filter(
-        col(DealEvent.event_type) == "stage_changed"
+        or_(kind == "stage_changed", (kind == "status_changed") & reopened)
     )
     columns: tuple[Any, ...] = (
         *(col(Deal.id), col(Deal.created_at), col(Deal.lead_id)),

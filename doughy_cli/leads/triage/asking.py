@@ -9,11 +9,16 @@ from doughy_cli.differences import differences
 from doughy_cli.leads.rows import LeadRow
 from doughy_cli.leads.triage.editor import Line
 from doughy_cli.leads.triage.keys import ANYWAY, LOOK_AGAIN, SKIP
+from doughy_cli.leads.triage.rows import TriageRow
 from doughy_cli.leads.triage.sitting import Sitting
 from doughy_cli.leads.triage.state import Entry
 from doughy_cli.leads.triage.view import Prompt
+from doughy_cli.options import field_names
 
 Act = Callable[[], None]
+_SAME = "Nothing of it that is shown is different by now."
+# What follows from the lead's own fields, or is told in its timeline.
+_FOLLOWING = tuple(set(field_names(TriageRow)) - set(field_names(LeadRow)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +42,21 @@ class Choosing:
 
 
 def typing(
-    label: str, hint: str, then: Callable[[str], None], *, begin: str = "", empty: bool = False
+    label: str,
+    hint: str,
+    then: Callable[[str], None],
+    *,
+    begin: str = "",
+    empty: bool = False,
+    enter: str = "saves",
 ) -> Typing:
-    """Return a line to be typed that begins with the text `begin`."""
-    keys = "Enter saves, Esc leaves it" + (", Ctrl-U clears it" if begin else "")
+    """Return a line to be typed that begins with the text `begin`; `enter` says what Enter does."""
+    keys = f"Enter {enter}, Esc leaves it" + (", Ctrl-U clears it" if begin else "")
     return Typing(Prompt(label, f"{hint}  ({keys})", Line.of(begin)), then, empty)
 
 
 def of_change(
-    shown: LeadRow, stored: LeadRow, words: str, *, anyway: Act, look: Act, skip: Act
+    shown: TriageRow, stored: TriageRow, words: str, *, anyway: Act, look: Act, skip: Act
 ) -> Choosing:
     """Return the question about a lead that somebody has changed since it was `shown`."""
     return Choosing(
@@ -57,7 +68,7 @@ def of_change(
         (
             f"Somebody has changed {shown.name} since it was shown here:",
             "",
-            *(differences(shown, stored) or ["Nothing of it that is shown is different by now."]),
+            *(differences(shown, stored, left_out=_FOLLOWING) or [_SAME]),
             "",
             f"Yours, not saved yet: {words}",
         ),

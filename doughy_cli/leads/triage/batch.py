@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -82,7 +82,12 @@ def _opened(path: str) -> Iterator[BinaryIO]:
     if path == "-":
         yield sys.stdin.buffer
     else:
-        with closing(Path(path).open("rb")) as file:
+        try:
+            file = Path(path).open("rb")  # noqa: SIM115 -- errors of reading it later are others
+        except OSError as error:
+            hint = "Give a file of JSON lines, or - for standard input."
+            raise Usage(f"Cannot read {path}: {error.strerror}.", hint) from error
+        with file:
             yield file
 
 

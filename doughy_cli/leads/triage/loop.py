@@ -26,6 +26,7 @@ from doughy_cli.screens.keyboard import PASTE, Key
 
 _STALE = "stale"
 _SCROLL = 5
+_BRIEF = 28  # characters of a name in a message: what follows must not be cut
 
 
 class Loop:
@@ -36,8 +37,7 @@ class Loop:
         self.running = True
         self.scroll = 0
         self._about = about
-        self._message = self._resumed()
-        self._failed = False
+        self.say(self._resumed())
         self._help = False
         self._typing: Typing | None = None
         self._choosing: Choosing | None = None
@@ -161,7 +161,7 @@ class Loop:
     def _find(self) -> None:
         hint = "Name, company, e-mail, phone or tag"
         hint += f"; empty: {self._sought} again" if self._sought else ""
-        self._typing = typing("Find", hint, self._seek, empty=True)
+        self._typing = typing("Find", hint, self._seek, empty=True, enter="finds")
 
     def _seek(self, text: str) -> None:
         self._sought = text.strip() or self._sought
@@ -198,7 +198,7 @@ class Loop:
             self._ask_of_change(decision)
         else:
             self.scroll = 0
-            self.say(f"{entry.name}: {entry.words}. u takes it back.")
+            self.say(f"{_brief(entry.name)}: {_brief(entry.words)}. u takes it back.")
 
     def _ask_of_change(self, decision: Decision) -> None:
         shown, stored = self.sitting.card, self.sitting.stored()
@@ -228,7 +228,7 @@ class Loop:
             self._ask_of_undo(tuple(error.message.split("\n")))
         else:
             self.scroll = 0
-            self.say(f"{entry.name}: taken back ({entry.words}).")
+            self.say(f"{_brief(entry.name)}: taken back ({_brief(entry.words)}).")
 
     def _ask_of_undo(self, found: tuple[str, ...]) -> None:
         self._choosing = of_undo(
@@ -270,3 +270,7 @@ class Loop:
         if not self.sitting.resumed:
             return ""
         return f"Going on: {self.sitting.resumed:,} passed before. --restart begins anew."
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= _BRIEF else f"{text[: _BRIEF - 1]}…"

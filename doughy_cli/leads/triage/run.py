@@ -61,10 +61,14 @@ def _press(loop: Loop, key: Key) -> None:
     except Interrupted:
         raise
     except DoughyError as error:
-        loop.say(f"{error.message} {error.hint or ''}", failed=True)
+        _tell(loop, error)
     except (SQLAlchemyError, psycopg.Error) as error:
-        failure = explain_database_error(error)
-        loop.say(f"{failure.message} {failure.hint or ''}", failed=True)
+        _tell(loop, explain_database_error(error))
+
+
+def _tell(loop: Loop, error: DoughyError) -> None:
+    end = "" if error.message.endswith((".", "?", "!")) else "."
+    loop.say(f"{error.message}{end} {error.hint or ''}", failed=True)
 
 
 def _draw(loop: Loop, terminal: Terminal, pen: Pen) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 
 @dataclass(frozen=True, slots=True)
 class ViewRow:
     """A view: its name, and the flags as they were typed, by parameter."""
+
+    TABLE: ClassVar[tuple[str, ...]] = ("name", "flags")
 
     name: str
     flags: dict[str, Any]

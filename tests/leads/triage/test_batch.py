@@ -218,4 +218,4 @@ def test_what_does_not_go_together_is_refused(leads: Leads, flags: list[str], wo
 
 def test_a_file_that_is_not_there(leads: Leads) -> None:
     done = leads("triage", "--decisions", "nowhere.jsonl")
-    assert (done.code, "nowhere.jsonl: No such file" in done.err) == (1, True), done.err
+    assert (done.code, "nowhere.jsonl: No such file" in done.err) == (2, True), done.err

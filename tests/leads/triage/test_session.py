@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,8 @@ STATUSES = {"y": "qualified", "n": "unqualified", "a": "active", "c": "closed"}
 def test_ten_leads_are_triaged_with_ten_keys(
     ten: dict[str, str], opened: Open, ann: Person
 ) -> None:
-    keys = "ynacoyn ac"
+    keys = "ynacoy nac"
+    stored = dict.fromkeys(NAMES, ("new", "pending"))
     terminal = opened()
     terminal.wait_for(NAMES[0], "10 left of 10", "y qualify")
     for place, (key, name) in enumerate(zip(keys, NAMES, strict=True)):
@@ -32,18 +34,44 @@ def test_ten_leads_are_triaged_with_ten_keys(
             terminal.wait_for("Going on: 5 passed before", "5 left of 10")
         assert terminal.text.split("\n")[2].startswith(f" {name[:5]}"), terminal.text
         left = f"{9 - place} left of 10"
-        terminal.press(key, left, *([NAMES[place + 1][:5]] if place < 9 else ["Nothing is left."]))
-        stored = lead(ann, name)
-        if key == "o":
-            assert (stored["status"], stored["opt_status"]) == ("new", "opted_out")
+        if place == 7:  # killed while the key is being read, saved, or shown
+            terminal.type(key)
+            terminal.kill()
+            terminal = opened()
+            terminal.wait_for("Going on: ", " left of 10", "y qualify")
+            if left not in terminal.text:  # it came to nothing
+                assert "3 left of 10" in terminal.text
+                terminal.press(key, left)
         else:
-            assert stored["status"] == STATUSES.get(key, "new")
+            following = NAMES[place + 1][:5] if place < 9 else "Nothing is left."
+            terminal.press(key, left, following)
+        stored[name] = (STATUSES.get(key, "new"), "opted_out" if key == "o" else "pending")
+        found = ann.sql("SELECT name, status::text, opt_status::text FROM leads")
+        assert {each: (status, consent) for each, status, consent in found} == stored
     terminal.wait_for("9 decided, 1 skipped")
     terminal.type("q")
     assert (terminal.end(), terminal.restored) == (0, True)
     again = opened()
     again.wait_for("left of 5")  # a round that is over: those still in the queue come again
     assert "Going on" not in again.text
+
+
+@pytest.mark.parametrize("wait", [0, 0.03])
+def test_a_kill_while_a_key_is_saved_leaves_all_of_it_or_nothing(
+    ten: dict[str, str], opened: Open, ann: Person, wait: float
+) -> None:
+    terminal = opened()
+    terminal.wait_for(NAMES[0], "10 left of 10")
+    terminal.type("y")
+    time.sleep(wait)
+    terminal.kill()
+    saved = lead(ann, NAMES[0])["status"] == "qualified"
+    told = ann.sql("SELECT count(*) FROM lead_events WHERE event_type = 'status_changed'")
+    assert told == [(int(saved),)]
+    terminal = opened()
+    terminal.wait_for(*(("9 left of 10", NAMES[1]) if saved else ("10 left of 10", NAMES[0])))
+    terminal.press("u", "taken back (qualified" if saved else "! Nothing to take back")
+    assert lead(ann, NAMES[0])["status"] == "new"
 
 
 def test_every_kind_of_decision_and_its_undoing(
@@ -155,6 +183,8 @@ def test_what_somebody_else_changed_is_asked_about(
     terminal.press("t", "Tags:")
     terminal.press("mine\r", "Somebody has changed Ada Quill", "status: new → closed")
     terminal.wait_for("score: none → 5", "Yours, not saved yet: tags +mine", "a apply anyway")
+    # Its own fields, not what is told elsewhere on the card.
+    assert terminal.text.count("→") == 2, terminal.text
     assert lead(ann, NAMES[0])["tags"] == ["absentee"]
     terminal.press("a", "tags +mine. u takes it back", "closed · ")
     assert lead(ann, NAMES[0])["tags"] == ["absentee", "mine"]

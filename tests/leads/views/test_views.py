@@ -46,6 +46,7 @@ def test_dates_stay_as_typed(leads: Leads, ann: Person, three: None, doughy: Pro
     assert leads("views", "save", "week", "--since", "-7d", "--untagged").code == 0
     listed = leads("views", "list", "--json").json
     assert listed == [{"name": "week", "flags": {"since": "-7d", "untagged": True}}]
+    assert leads("views", "list").out.startswith("week\t")
     assert names(leads, "--view", "week") == ["Ben"]
     ann.sql("UPDATE leads SET created_at = now() - interval '8 days'")
     assert names(leads, "--view", "week") == []

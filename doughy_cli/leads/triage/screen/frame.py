@@ -12,6 +12,7 @@ from doughy_cli.screens.frame import Frame
 from doughy_cli.screens.parts import LABEL, Pen, cells, cut, ends, joined, shown
 
 _MARGIN = 1
+_LONGEST = 4  # lines of a message
 _USUAL = tuple((each.key, each.word) for each in BINDINGS if each.word)
 # What there is to do when nothing is left.
 _LAST = tuple((each.key, each.word) for each in BINDINGS if each.do in (Do.back, Do.undo, Do.quit))
@@ -23,15 +24,15 @@ def frame(pen: Pen, view: View, columns: int, lines: int) -> Frame:
         return _too_small(pen, columns, lines)
     width = columns - 2 * _MARGIN
     head = [_head(view, width), Text("─" * width, style=LABEL)]
-    keys = _keys(view, width)
-    room = lines - len(head) - len(keys) - 2
+    keys = _keys(pen, view, width)
+    said, cursor = _said(pen, view, width)
+    room = lines - len(head) - 1 - len(said) - len(keys)
     body = _body(pen, view, width, room)
     scroll = max(0, min(view.scroll, len(body) - room))
     middle = body[scroll : scroll + room]
     middle += [Text()] * (room - len(middle))
     rule = _rule(width, hidden=len(body) - room - scroll, above=scroll)
-    said, cursor = _said(view, width)
-    drawn = [*head, *middle, rule, said, *keys]
+    drawn = [*head, *middle, rule, *said, *keys]
     place = None if cursor is None else (cursor + _MARGIN, lines - len(keys) - 1)
     margin = Text(" " * _MARGIN)
     return Frame([pen.write(joined(margin, cut(line, width))) for line in drawn], place, scroll)
@@ -48,7 +49,8 @@ def _head(view: View, width: int) -> Text:
 
 def _rule(width: int, hidden: int, above: int) -> Text:
     """Return the line below the card: how much more of it there is."""
-    more = f" ↓ {hidden} more lines " if hidden > 0 else " ↑ to its beginning " if above else ""
+    noun = "line" if hidden == 1 else "lines"
+    more = f" ↓ {hidden} more {noun} " if hidden > 0 else " ↑ to its beginning " if above else ""
     return Text("─" * (width - cells(more) - 2) + more + "──", style=LABEL)
 
 
@@ -72,16 +74,19 @@ def _help(pen: Pen, width: int) -> list[Text]:
     return lines
 
 
-def _said(view: View, width: int) -> tuple[Text, int | None]:
-    """Return the line that says or asks something, and the cursor's column in it."""
+def _said(pen: Pen, view: View, width: int) -> tuple[list[Text], int | None]:
+    """Return the lines that say or ask something, and the cursor's column in them."""
     if view.prompt:
-        return _typed(view.prompt, width)
-    return cut(_message(view), width), None
+        typed, cursor = _typed(view.prompt, width)
+        return [typed], cursor
+    return _message(pen, view, width), None
 
 
-def _message(view: View) -> Text:
+def _message(pen: Pen, view: View, width: int) -> list[Text]:
     # Not by colour alone: what failed begins with a mark.
-    return shown(f"! {view.message}", "bold red") if view.failed else shown(view.message, "bold")
+    mark, style = ("! ", "bold red") if view.failed else ("", "bold")
+    text = shown(f"{mark}{view.message.strip()}", style)
+    return pen.wrap(text, width, _LONGEST) or [Text()]
 
 
 def _typed(prompt: Prompt, width: int) -> tuple[Text, int]:
@@ -98,11 +103,10 @@ def _typed(prompt: Prompt, width: int) -> tuple[Text, int]:
     return joined(label, Text(before + after)), label.cell_len + cells(before)
 
 
-def _keys(view: View, width: int) -> list[Text]:
+def _keys(pen: Pen, view: View, width: int) -> list[Text]:
     """Return the keys and their words, in as many lines as they need."""
     if view.prompt:
-        return [cut(_message(view), width),
-                cut(Text(view.prompt.hint, style=LABEL), width)]  # fmt: skip
+        return [*_message(pen, view, width), cut(Text(view.prompt.hint, style=LABEL), width)]
     if view.page is Page.help:
         return [Text("Any key goes back to the lead.", style=LABEL)]
     lines = [Text()]

@@ -1,0 +1,1 @@
+"""The pipeline as a board: a column for each stage."""

@@ -1,0 +1,1 @@
+"""What the pipeline may bring, and how well such forecasts have held so far."""

@@ -1,0 +1,1 @@
+"""The pipeline and the forecast as one page for a browser, complete in itself."""

@@ -1,0 +1,1 @@
+"""What deals' pictures on a terminal are drawn with: the only part of deals that knows rich."""
