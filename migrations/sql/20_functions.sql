@@ -978,6 +978,19 @@ BEGIN
                 jsonb_build_object(
                     'next_action', n.next_action, 'next_action_due', n.next_action_due
                 )
+            ),
+            (
+                'details_changed', NULL,
+                jsonb_build_object(
+                    'title', o.title, 'lead_id', o.lead_id, 'property_id', o.property_id
+                ),
+                jsonb_build_object(
+                    'title', n.title, 'lead_id', n.lead_id, 'property_id', n.property_id
+                )
+            ),
+            (
+                'notes_changed', NULL,
+                jsonb_build_object('notes', o.notes), jsonb_build_object('notes', n.notes)
             )
     ) AS change (event_type, description, before, after)
     WHERE change.before <> change.after;
