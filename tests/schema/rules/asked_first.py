@@ -86,20 +86,22 @@ RULES = (
         WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
             AND has_column_privilege('doughy_member', c.oid, i.indkey[0], 'INSERT')
             AND has_any_column_privilege('doughy_member', c.oid, 'UPDATE')
-            AND 2 <> (
-                SELECT count(*)
-                FROM pg_trigger AS t
-                WHERE t.tgrelid = c.oid AND t.tgenabled = 'O'
-                    AND t.tgfoid = 'internal.refuse_upsert'::regproc
-                    -- Not for each row: before INSERT and UPDATE, and after INSERT.
-                    AND t.tgtype IN (2 | 4 | 16, 4) AND t.tgqual IS NULL
+            AND NOT EXISTS (
+                SELECT FROM pg_rewrite AS w
+                WHERE w.ev_class = c.oid AND w.ev_type = '2' AND w.ev_enabled = 'O'
             )
         """,
         (
             Violation(
-                "ALTER TABLE public.leads DISABLE TRIGGER leads_refuse_upsert",
+                "DROP RULE leads_no_upsert ON public.leads",
                 "members may upsert public.leads",
-                "ALTER TABLE public.leads ENABLE TRIGGER leads_refuse_upsert",
+                "CREATE RULE leads_no_upsert AS ON UPDATE TO public.leads "
+                "WHERE false DO ALSO NOTHING",
+            ),
+            Violation(
+                "ALTER TABLE public.deals DISABLE RULE deals_no_upsert",
+                "members may upsert public.deals",
+                "ALTER TABLE public.deals ENABLE RULE deals_no_upsert",
             ),
             Violation(
                 "GRANT UPDATE (description) ON public.lead_events TO doughy_member",
