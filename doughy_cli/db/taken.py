@@ -6,8 +6,7 @@ It is what ON CONFLICT DO NOTHING does. The tables take no ON CONFLICT (migratio
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
 import psycopg
@@ -23,14 +22,27 @@ SELECT
     set_config('doughy.skip_taken', %(skip)s, true),
     set_config('enable_seqscan', %(scan)s, true)
 """
+_ATTEMPTS = 10
 
 
-@contextmanager
-def skipping_taken(connection: psycopg.Connection[Any]) -> Iterator[None]:
-    """In the body, an INSERT into leads leaves out rows whose id, e-mail or phone is taken, and
-    one into contacts or re_properties rows whose id is. The person's other imports wait for the
-    end of the transaction."""
+def insert_untaken(
+    connection: psycopg.Connection[Any], statement: str, values: Mapping[str, Any]
+) -> int:
+    """Run an INSERT into leads that leaves out rows whose id, e-mail or phone is taken, or one
+    into contacts or re_properties that leaves out rows whose id is; return how many are stored.
+
+    The person's other imports wait for the end of the transaction.
+    """
     connection.execute(_ONE_AT_A_TIME)
     connection.execute(_SKIP, {"skip": "on", "scan": "off"})
-    yield
+    for attempt in range(_ATTEMPTS):
+        try:
+            with connection.transaction():
+                stored = connection.execute(statement, values).rowcount
+            break
+        except psycopg.errors.UniqueViolation:
+            # Of somebody who was first: their row is there now, and is found the next time.
+            if attempt == _ATTEMPTS - 1:
+                raise
     connection.execute(_SKIP, {"skip": "off", "scan": "on"})
+    return stored

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import psycopg
 
-from doughy_cli.db.taken import skipping_taken
+from doughy_cli.db.taken import insert_untaken
 
 _CREATE_CONTACTS = """
 CREATE TEMPORARY TABLE pg_temp.incoming_contacts (
@@ -127,9 +127,8 @@ def add_contacts(connection: psycopg.Connection[Any], *, updating: bool) -> int:
         connection.execute(_DROP_REPEATED_CONTACTS)
         connection.execute(_DROP_LINKED_CONTACTS)
     connection.execute("ANALYZE pg_temp.incoming_contacts")
-    with skipping_taken(connection):
-        inserted = connection.execute(_INSERT_CONTACTS, {"renamed": False}).rowcount
-        if inserted < spread:
-            connection.execute(_RENAME_CONTACTS, {"salt": str(uuid4())})
-            connection.execute(_INSERT_CONTACTS, {"renamed": True})
+    inserted = insert_untaken(connection, _INSERT_CONTACTS, {"renamed": False})
+    if inserted < spread:
+        connection.execute(_RENAME_CONTACTS, {"salt": str(uuid4())})
+        insert_untaken(connection, _INSERT_CONTACTS, {"renamed": True})
     return connection.execute(_LINK_CONTACTS).rowcount

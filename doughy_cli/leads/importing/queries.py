@@ -1,7 +1,7 @@
 """Staged rows → leads: which are new, which are there already, and the INSERT.
 
 Which e-mails and phones are taken is found row by row, in the file's order: by what was there,
-and by the rows before (`skipping_taken`). What no index knows is looked for beforehand.
+and by the rows before (`insert_untaken`). What no index knows is looked for beforehand.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import psycopg
 
-from doughy_cli.db.taken import skipping_taken
+from doughy_cli.db.taken import insert_untaken
 from doughy_cli.leads.importing.staging_queries import Staged
 
 STEP = 20_000  # rows of one INSERT, after which progress is told
@@ -98,6 +98,5 @@ def count_unknown_workspaces(connection: psycopg.Connection[Any]) -> int:
 def _insert(
     connection: psycopg.Connection[Any], first: int, end: int, *, renamed: bool = False
 ) -> int:
-    with skipping_taken(connection):
-        values = {"first": first, "end": end, "renamed": renamed}
-        return connection.execute(_INSERT, values).rowcount
+    values = {"first": first, "end": end, "renamed": renamed}
+    return insert_untaken(connection, _INSERT, values)

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import psycopg
 
-from doughy_cli.db.taken import skipping_taken
+from doughy_cli.db.taken import insert_untaken
 from doughy_cli.properties.importing.reader import IncomingProperty
 from doughy_cli.property_lists.match_queries import UPDATED_NOTES, match_properties
 
@@ -209,9 +209,8 @@ def duplicates(connection: psycopg.Connection[Any]) -> Iterator[Duplicate]:
 def _insert(
     connection: psycopg.Connection[Any], first: int, end: int, *, renamed: bool = False
 ) -> int:
-    with skipping_taken(connection):
-        values = {"first": first, "end": end, "renamed": renamed}
-        return connection.execute(_INSERT, values).rowcount
+    values = {"first": first, "end": end, "renamed": renamed}
+    return insert_untaken(connection, _INSERT, values)
 
 
 def _count(connection: psycopg.Connection[Any], statement: str) -> int:
