@@ -15,11 +15,12 @@ ROUNDS = 11
 # As the import does it: one transaction, and duplicates left out.
 _COPY = r"""
 BEGIN;
+SET LOCAL doughy.skip_taken = 'on';
+SET LOCAL enable_seqscan = off;
 CREATE TEMPORARY TABLE staged (name text, phone text, email text, company text, source text);
 \copy staged FROM '{file}' WITH (FORMAT csv, HEADER)
 INSERT INTO leads (name, phone, email, company, source, status, user_id)
-SELECT name, phone, email, company, source, 'new', auth.uid() FROM staged
-ON CONFLICT DO NOTHING;
+SELECT name, phone, email, company, source, 'new', auth.uid() FROM staged;
 COMMIT;
 """
 

@@ -26,6 +26,9 @@ class Field(StrEnum):
     """What timelines keep before and after of."""
 
     created = "created"
+    title_ = "title"  # a text has a method of this name
+    lead_id = "lead-id"
+    property_id = "property-id"
     status = "status"
     stage = "stage"
     estimated_value = "estimated-value"
@@ -33,6 +36,7 @@ class Field(StrEnum):
     expected_close_date = "expected-close-date"
     next_action = "next-action"
     next_action_due = "next-action-due"
+    notes = "notes"
 
 
 @app.command(cls=Listing.of(ChangedRow))
@@ -67,6 +71,7 @@ def changed(
     if until is not None and until < since:
         raise Usage("--until is before --since.")
     ids = found(app, deals) if deals else None
-    window = Window(since, until, ids, [each.name for each in field] if field else None, mine)
+    names = [each.value.replace("-", "_") for each in field] if field else None
+    window = Window(since, until, ids, names, mine)
     rows = islice(changes(app.session, window), app.output.limit)
     app.output.rows(ChangedRow, rows, lambda: sum(1 for _ in changes(app.session, window)))

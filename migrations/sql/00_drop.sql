@@ -18,6 +18,14 @@ BEGIN
         JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid
         WHERE NOT t.tgisinternal
             AND c.relnamespace::regnamespace::text IN ('auth', 'public')
+
+        UNION ALL
+
+        SELECT format('DROP RULE %I ON %s', w.rulename, w.ev_class::regclass)
+        FROM pg_catalog.pg_rewrite AS w
+        JOIN pg_catalog.pg_class AS c ON c.oid = w.ev_class
+        WHERE w.rulename <> '_RETURN'
+            AND c.relnamespace::regnamespace::text IN ('auth', 'public')
     LOOP
         EXECUTE command;
     END LOOP;

@@ -658,11 +658,11 @@ BEGIN
     BEGIN
         EXECUTE format('DROP ROLE %I', person.login_role);
     EXCEPTION WHEN dependent_objects_still_exist THEN
-        -- It owns something in another database. It can no longer sign in anywhere, and the
-        -- name is taken over if the person is ever added again.
+        -- It owns something in another database, or somebody granted it something. It can no
+        -- longer sign in anywhere, and its name is taken over if the person is added again.
         PERFORM internal.log(
             'warning', 'auth',
-            format('the role %s owns objects in another database and was kept', person.login_role),
+            format('the role %s is still named by other objects and was kept', person.login_role),
             jsonb_build_object('login_role', person.login_role)
         );
     END;
@@ -753,25 +753,6 @@ BEGIN
 END
 $$;
 
--- PostgreSQL tries the WHERE of an ON CONFLICT DO UPDATE on the row that is there before it asks
--- the policies whether that may be seen. Who knows an id could read the row by it, so that form
--- is refused. It is the only one that begins as an INSERT and then, at once, as an UPDATE.
-CREATE FUNCTION internal.refuse_upsert() RETURNS trigger
-LANGUAGE plpgsql
-AS $$
-BEGIN
-    IF TG_OP = 'INSERT' THEN
-        PERFORM set_config(
-            'doughy.inserting', CASE TG_WHEN WHEN 'BEFORE' THEN format('%s', TG_RELID) END, true
-        );
-    ELSIF current_setting('doughy.inserting', true) = format('%s', TG_RELID) THEN
-        RAISE EXCEPTION 'ON CONFLICT DO UPDATE is not for this table'
-            USING ERRCODE = '0A000', HINT = 'UPDATE what is there, then INSERT what is not.';
-    END IF;
-    RETURN NULL;
-END
-$$;
-
 CREATE FUNCTION internal.fill_created_by() RETURNS trigger
 LANGUAGE plpgsql
 AS $$
@@ -849,6 +830,61 @@ BEGIN
         JOIN public.re_documents AS d USING (user_id)
         WHERE p.id = NEW.property_id AND d.id = NEW.document_id
     );
+    RETURN NEW;
+END
+$$;
+
+-- Triggers: imports ---------------------------------------------------------------------
+-- No upsert is let near these tables (rules in 30_triggers.sql say why), and with it no ON
+-- CONFLICT DO NOTHING. An import asks for the same by a setting: rows whose place is taken are
+-- left out, one by one, by what was there and by rows of the same statement. Whose the row is that
+-- is there, an ON CONFLICT would not tell either.
+
+CREATE FUNCTION internal.skip_taken_lead() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF EXISTS (SELECT FROM public.leads AS l WHERE l.id = NEW.id) THEN
+        RETURN NULL;
+    END IF;
+    IF NOT NEW.is_deleted AND (
+        EXISTS (
+            SELECT
+            FROM public.leads AS l
+            WHERE l.user_id = NEW.user_id AND lower(l.email) = lower(NEW.email)
+                AND l.email IS NOT NULL AND l.is_deleted = false
+        )
+        OR EXISTS (
+            SELECT
+            FROM public.leads AS l
+            WHERE l.user_id = NEW.user_id AND l.phone = NEW.phone
+                AND l.phone IS NOT NULL AND l.is_deleted = false
+        )
+    ) THEN
+        RETURN NULL;
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION internal.skip_taken_contact() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF EXISTS (SELECT FROM public.contacts AS c WHERE c.id = NEW.id) THEN
+        RETURN NULL;
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE FUNCTION internal.skip_taken_property() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF EXISTS (SELECT FROM public.re_properties AS p WHERE p.id = NEW.id) THEN
+        RETURN NULL;
+    END IF;
     RETURN NEW;
 END
 $$;
@@ -978,6 +1014,19 @@ BEGIN
                 jsonb_build_object(
                     'next_action', n.next_action, 'next_action_due', n.next_action_due
                 )
+            ),
+            (
+                'details_changed', NULL,
+                jsonb_build_object(
+                    'title', o.title, 'lead_id', o.lead_id, 'property_id', o.property_id
+                ),
+                jsonb_build_object(
+                    'title', n.title, 'lead_id', n.lead_id, 'property_id', n.property_id
+                )
+            ),
+            (
+                'notes_changed', NULL,
+                jsonb_build_object('notes', o.notes), jsonb_build_object('notes', n.notes)
             )
     ) AS change (event_type, description, before, after)
     WHERE change.before <> change.after;

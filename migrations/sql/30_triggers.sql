@@ -183,102 +183,40 @@ CREATE TRIGGER ai_jobs_own
     FOR EACH ROW EXECUTE FUNCTION internal.own_as_deal();
 
 -- No upserts, where the id of a row that is there may be given -----------------------------
+-- PostgreSQL tries the WHERE of an ON CONFLICT DO UPDATE on the row that is there before it asks
+-- the policies whether that may be seen: who knew an id could read the row, and lock it. A trigger
+-- cannot tell that form for certain. A rule that never does anything does: PostgreSQL takes no ON
+-- CONFLICT and no MERGE on a table that has one.
 
-CREATE TRIGGER workspaces_refuse_upsert
-    BEFORE INSERT OR UPDATE ON public.workspaces
-    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
+CREATE RULE workspaces_no_upsert AS ON UPDATE TO public.workspaces WHERE false DO ALSO NOTHING;
+CREATE RULE contacts_no_upsert AS ON UPDATE TO public.contacts WHERE false DO ALSO NOTHING;
+CREATE RULE leads_no_upsert AS ON UPDATE TO public.leads WHERE false DO ALSO NOTHING;
+CREATE RULE messages_no_upsert AS ON UPDATE TO public.messages WHERE false DO ALSO NOTHING;
+CREATE RULE calls_no_upsert AS ON UPDATE TO public.calls WHERE false DO ALSO NOTHING;
+CREATE RULE transcripts_no_upsert AS ON UPDATE TO public.transcripts WHERE false DO ALSO NOTHING;
+CREATE RULE re_properties_no_upsert AS ON UPDATE TO public.re_properties WHERE false DO ALSO NOTHING;
+CREATE RULE re_documents_no_upsert AS ON UPDATE TO public.re_documents WHERE false DO ALSO NOTHING;
+CREATE RULE re_lead_documents_no_upsert AS ON UPDATE TO public.re_lead_documents WHERE false DO ALSO NOTHING;
+CREATE RULE deals_no_upsert AS ON UPDATE TO public.deals WHERE false DO ALSO NOTHING;
+CREATE RULE ai_jobs_no_upsert AS ON UPDATE TO public.ai_jobs WHERE false DO ALSO NOTHING;
+CREATE RULE api_keys_no_upsert AS ON UPDATE TO public.api_keys WHERE false DO ALSO NOTHING;
 
-CREATE TRIGGER workspaces_inserted
-    AFTER INSERT ON public.workspaces
-    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
+-- What an import leaves out, because its place is taken -------------------------------------
 
-CREATE TRIGGER contacts_refuse_upsert
-    BEFORE INSERT OR UPDATE ON public.contacts
-    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
+CREATE TRIGGER leads_skip_taken
+    BEFORE INSERT ON public.leads
+    FOR EACH ROW WHEN (current_setting('doughy.skip_taken', true) = 'on')
+    EXECUTE FUNCTION internal.skip_taken_lead();
 
-CREATE TRIGGER contacts_inserted
-    AFTER INSERT ON public.contacts
-    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
+CREATE TRIGGER contacts_skip_taken
+    BEFORE INSERT ON public.contacts
+    FOR EACH ROW WHEN (current_setting('doughy.skip_taken', true) = 'on')
+    EXECUTE FUNCTION internal.skip_taken_contact();
 
-CREATE TRIGGER leads_refuse_upsert
-    BEFORE INSERT OR UPDATE ON public.leads
-    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
-
-CREATE TRIGGER leads_inserted
-    AFTER INSERT ON public.leads
-    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
-
-CREATE TRIGGER messages_refuse_upsert
-    BEFORE INSERT OR UPDATE ON public.messages
-    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
-
-CREATE TRIGGER messages_inserted
-    AFTER INSERT ON public.messages
-    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
-
-CREATE TRIGGER calls_refuse_upsert
-    BEFORE INSERT OR UPDATE ON public.calls
-    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
-
-CREATE TRIGGER calls_inserted
-    AFTER INSERT ON public.calls
-    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
-
-CREATE TRIGGER transcripts_refuse_upsert
-    BEFORE INSERT OR UPDATE ON public.transcripts
-    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
-
-CREATE TRIGGER transcripts_inserted
-    AFTER INSERT ON public.transcripts
-    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
-
-CREATE TRIGGER re_properties_refuse_upsert
-    BEFORE INSERT OR UPDATE ON public.re_properties
-    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
-
-CREATE TRIGGER re_properties_inserted
-    AFTER INSERT ON public.re_properties
-    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
-
-CREATE TRIGGER re_documents_refuse_upsert
-    BEFORE INSERT OR UPDATE ON public.re_documents
-    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
-
-CREATE TRIGGER re_documents_inserted
-    AFTER INSERT ON public.re_documents
-    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
-
-CREATE TRIGGER re_lead_documents_refuse_upsert
-    BEFORE INSERT OR UPDATE ON public.re_lead_documents
-    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
-
-CREATE TRIGGER re_lead_documents_inserted
-    AFTER INSERT ON public.re_lead_documents
-    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
-
-CREATE TRIGGER deals_refuse_upsert
-    BEFORE INSERT OR UPDATE ON public.deals
-    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
-
-CREATE TRIGGER deals_inserted
-    AFTER INSERT ON public.deals
-    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
-
-CREATE TRIGGER ai_jobs_refuse_upsert
-    BEFORE INSERT OR UPDATE ON public.ai_jobs
-    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
-
-CREATE TRIGGER ai_jobs_inserted
-    AFTER INSERT ON public.ai_jobs
-    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
-
-CREATE TRIGGER api_keys_refuse_upsert
-    BEFORE INSERT OR UPDATE ON public.api_keys
-    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
-
-CREATE TRIGGER api_keys_inserted
-    AFTER INSERT ON public.api_keys
-    FOR EACH STATEMENT EXECUTE FUNCTION internal.refuse_upsert();
+CREATE TRIGGER re_properties_skip_taken
+    BEFORE INSERT ON public.re_properties
+    FOR EACH ROW WHEN (current_setting('doughy.skip_taken', true) = 'on')
+    EXECUTE FUNCTION internal.skip_taken_property();
 
 -- Jobs ----------------------------------------------------------------------------------
 

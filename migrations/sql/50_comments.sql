@@ -314,8 +314,10 @@ COMMENT ON FUNCTION internal.own_as_lead() IS 'Makes the row that of the lead''s
 COMMENT ON FUNCTION internal.own_as_deal() IS 'Makes the row that of the deal''s owner';
 COMMENT ON FUNCTION internal.own_as_property_and_document() IS
     'Makes the link that of the owner whom property and document have in common';
-COMMENT ON FUNCTION internal.refuse_upsert() IS
-    'Refuses ON CONFLICT DO UPDATE, which looks at rows before policies do';
+COMMENT ON FUNCTION internal.skip_taken_lead() IS
+    'Leaves out what an import brings twice: by id, e-mail or phone';
+COMMENT ON FUNCTION internal.skip_taken_contact() IS 'Leaves out what an import brings twice: by id';
+COMMENT ON FUNCTION internal.skip_taken_property() IS 'Leaves out what an import brings twice: by id';
 COMMENT ON FUNCTION internal.fill_created_by() IS 'Notes who wrote the row';
 COMMENT ON FUNCTION internal.fill_uploaded_by() IS 'Notes who added the document';
 COMMENT ON FUNCTION internal.check_job_status() IS

@@ -253,7 +253,7 @@ def test_indexes_answer_under_row_security(database: Database, ann: Person) -> N
     whole = plan(ann, export_statement(LeadFilter(), None, None))
     assert "contacts_pkey on contacts" in whole
     assert "lead_contacts_pkey" in whole
-    assert "idx_lead_events_lead_created" in whole
+    assert "idx_lead_events_lead_id" in whole
     assert "Seq Scan" not in whole
     low, high = bounds("abcd") or (None, None)
     assert "leads_pkey" in plan(ann, select(Lead.id).where(col(Lead.id).between(low, high)))

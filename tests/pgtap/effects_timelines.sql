@@ -3,7 +3,7 @@
 BEGIN;
 \ir helpers/people.psql
 \ir helpers/rows.psql
-SELECT plan(31);
+SELECT plan(32);
 
 SELECT tap_person('ann');
 SELECT tap_person('ben');
@@ -71,6 +71,7 @@ INSERT INTO changes (kind, change, wanted) VALUES
         'score_changed | none → 1 | {"score": null} | {"score": 1} | ann + '
         'status_changed | active → closed | {"status": "active"} | {"status": "closed"} | ann'
     ),
+    ('deal', 'notes = ''z''', 'notes_changed | {"notes": null} | {"notes": "z"} | ann'),
     ('deal', 'notes = ''z''', NULL),
     (
         'deal', 'stage = ''offer_sent''',

@@ -1,7 +1,7 @@
 -- Every function: whose it is, with whose rights and what search_path it runs, who may call it.
 BEGIN;
 \ir helpers/people.psql
-SELECT plan(291);
+SELECT plan(303);
 
 CREATE TEMPORARY TABLE functions (
     schema_name name, name name, arguments text, result text, volatility text,
@@ -52,8 +52,10 @@ INSERT INTO functions VALUES
     ('internal', 'own_as_lead', '', 'trigger', 'volatile', true, ''),
     ('internal', 'own_as_property_and_document', '', 'trigger', 'volatile', true, ''),
     ('internal', 'refuse_last_admin', 'uuid', 'void', 'volatile', true, ''),
-    ('internal', 'refuse_upsert', '', 'trigger', 'volatile', false, ''),
     ('internal', 'set_password', 'name,text', 'void', 'volatile', true, ''),
+    ('internal', 'skip_taken_contact', '', 'trigger', 'volatile', true, ''),
+    ('internal', 'skip_taken_lead', '', 'trigger', 'volatile', true, ''),
+    ('internal', 'skip_taken_property', '', 'trigger', 'volatile', true, ''),
     ('internal', 'sync_groups', 'uuid', 'void', 'volatile', true, ''),
     ('internal', 'touch', '', 'trigger', 'volatile', false, '');
 

@@ -73,16 +73,16 @@ INSERT INTO indexes VALUES
     ('lead_contacts', 'lead_contacts_pkey', true, 'btree (lead_id, contact_id)'),
     ('messages', 'idx_messages_external_id', false, 'hash (external_id)'),
     ('messages', 'idx_messages_user_id', false, 'btree (user_id)'),
-    ('messages', 'idx_messages_lead_created', false, 'btree (lead_id, created_at DESC)'),
+    ('messages', 'idx_messages_lead_id', false, 'btree (lead_id)'),
     ('messages', 'messages_pkey', true, 'btree (id)'),
     ('calls', 'calls_pkey', true, 'btree (id)'),
-    ('calls', 'idx_calls_lead_created', false, 'btree (lead_id, created_at DESC)'),
+    ('calls', 'idx_calls_lead_id', false, 'btree (lead_id)'),
     ('transcripts', 'idx_transcripts_call_id', false, 'btree (call_id)'),
     ('transcripts', 'idx_transcripts_created_by', false, 'btree (created_by)'),
-    ('transcripts', 'idx_transcripts_lead_created', false, 'btree (lead_id, created_at DESC)'),
+    ('transcripts', 'idx_transcripts_lead_id', false, 'btree (lead_id)'),
     ('transcripts', 'transcripts_pkey', true, 'btree (id)'),
     ('lead_events', 'idx_lead_events_created_by', false, 'btree (created_by)'),
-    ('lead_events', 'idx_lead_events_lead_created', false, 'btree (lead_id, created_at DESC)'),
+    ('lead_events', 'idx_lead_events_lead_id', false, 'btree (lead_id)'),
     ('lead_events', 'lead_events_pkey', true, 'btree (id)'),
     (
         're_properties', 'idx_re_properties_active', false,
@@ -146,7 +146,7 @@ INSERT INTO indexes VALUES
     ('re_documents', 'idx_re_documents_metadata_gin', false, 'gin (metadata)'),
     (
         're_documents', 'idx_re_documents_property_created', false,
-        'btree (property_id, created_at DESC) WHERE (property_id IS NOT NULL)'
+        'btree (user_id, property_id, created_at DESC) WHERE (property_id IS NOT NULL)'
     ),
     ('re_documents', 'idx_re_documents_property_id', false, 'btree (property_id)'),
     ('re_documents', 'idx_re_documents_type', false, 'btree (type)'),

@@ -1,12 +1,27 @@
 -- Every trigger: when it fires, for what, and what it calls; that each of them is on.
 BEGIN;
 \ir helpers/people.psql
-SELECT plan(175);
+SELECT plan(154);
 
 CREATE TEMPORARY TABLE triggers (
     table_name name, name name PRIMARY KEY, event text, definition text, function name
 );
 INSERT INTO triggers VALUES
+    (
+        'leads', 'leads_skip_taken', 'BEFORE INSERT',
+        'FOR EACH ROW WHEN ((current_setting(''doughy.skip_taken''::text, true) = ''on''::text))',
+        'skip_taken_lead'
+    ),
+    (
+        'contacts', 'contacts_skip_taken', 'BEFORE INSERT',
+        'FOR EACH ROW WHEN ((current_setting(''doughy.skip_taken''::text, true) = ''on''::text))',
+        'skip_taken_contact'
+    ),
+    (
+        're_properties', 're_properties_skip_taken', 'BEFORE INSERT',
+        'FOR EACH ROW WHEN ((current_setting(''doughy.skip_taken''::text, true) = ''on''::text))',
+        'skip_taken_property'
+    ),
     (
         'lead_contacts', 'lead_contacts_own', 'BEFORE INSERT OR UPDATE OF lead_id',
         'FOR EACH ROW', 'own_as_lead'
@@ -43,66 +58,6 @@ INSERT INTO triggers VALUES
         'ai_jobs', 'ai_jobs_own', 'BEFORE INSERT OR UPDATE OF deal_id',
         'FOR EACH ROW', 'own_as_deal'
     ),
-    (
-        'workspaces', 'workspaces_refuse_upsert', 'BEFORE INSERT OR UPDATE',
-        'FOR EACH STATEMENT', 'refuse_upsert'
-    ),
-    ('workspaces', 'workspaces_inserted', 'AFTER INSERT', 'FOR EACH STATEMENT', 'refuse_upsert'),
-    (
-        'contacts', 'contacts_refuse_upsert', 'BEFORE INSERT OR UPDATE',
-        'FOR EACH STATEMENT', 'refuse_upsert'
-    ),
-    ('contacts', 'contacts_inserted', 'AFTER INSERT', 'FOR EACH STATEMENT', 'refuse_upsert'),
-    (
-        'leads', 'leads_refuse_upsert', 'BEFORE INSERT OR UPDATE',
-        'FOR EACH STATEMENT', 'refuse_upsert'
-    ),
-    ('leads', 'leads_inserted', 'AFTER INSERT', 'FOR EACH STATEMENT', 'refuse_upsert'),
-    (
-        'messages', 'messages_refuse_upsert', 'BEFORE INSERT OR UPDATE',
-        'FOR EACH STATEMENT', 'refuse_upsert'
-    ),
-    ('messages', 'messages_inserted', 'AFTER INSERT', 'FOR EACH STATEMENT', 'refuse_upsert'),
-    (
-        'calls', 'calls_refuse_upsert', 'BEFORE INSERT OR UPDATE',
-        'FOR EACH STATEMENT', 'refuse_upsert'
-    ),
-    ('calls', 'calls_inserted', 'AFTER INSERT', 'FOR EACH STATEMENT', 'refuse_upsert'),
-    (
-        'transcripts', 'transcripts_refuse_upsert', 'BEFORE INSERT OR UPDATE',
-        'FOR EACH STATEMENT', 'refuse_upsert'
-    ),
-    ('transcripts', 'transcripts_inserted', 'AFTER INSERT', 'FOR EACH STATEMENT', 'refuse_upsert'),
-    (
-        're_properties', 're_properties_refuse_upsert', 'BEFORE INSERT OR UPDATE',
-        'FOR EACH STATEMENT', 'refuse_upsert'
-    ),
-    ('re_properties', 're_properties_inserted', 'AFTER INSERT', 'FOR EACH STATEMENT', 'refuse_upsert'),
-    (
-        're_documents', 're_documents_refuse_upsert', 'BEFORE INSERT OR UPDATE',
-        'FOR EACH STATEMENT', 'refuse_upsert'
-    ),
-    ('re_documents', 're_documents_inserted', 'AFTER INSERT', 'FOR EACH STATEMENT', 'refuse_upsert'),
-    (
-        're_lead_documents', 're_lead_documents_refuse_upsert', 'BEFORE INSERT OR UPDATE',
-        'FOR EACH STATEMENT', 'refuse_upsert'
-    ),
-    ('re_lead_documents', 're_lead_documents_inserted', 'AFTER INSERT', 'FOR EACH STATEMENT', 'refuse_upsert'),
-    (
-        'deals', 'deals_refuse_upsert', 'BEFORE INSERT OR UPDATE',
-        'FOR EACH STATEMENT', 'refuse_upsert'
-    ),
-    ('deals', 'deals_inserted', 'AFTER INSERT', 'FOR EACH STATEMENT', 'refuse_upsert'),
-    (
-        'ai_jobs', 'ai_jobs_refuse_upsert', 'BEFORE INSERT OR UPDATE',
-        'FOR EACH STATEMENT', 'refuse_upsert'
-    ),
-    ('ai_jobs', 'ai_jobs_inserted', 'AFTER INSERT', 'FOR EACH STATEMENT', 'refuse_upsert'),
-    (
-        'api_keys', 'api_keys_refuse_upsert', 'BEFORE INSERT OR UPDATE',
-        'FOR EACH STATEMENT', 'refuse_upsert'
-    ),
-    ('api_keys', 'api_keys_inserted', 'AFTER INSERT', 'FOR EACH STATEMENT', 'refuse_upsert'),
     (
         'ai_jobs', 'ai_jobs_check_status', 'BEFORE UPDATE OF status',
         'FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status))',
@@ -284,6 +239,22 @@ SELECT is(
     t.name || ' is enabled'
 )
 FROM triggers AS t ORDER BY t.name;
+
+-- No ON CONFLICT and no MERGE where people give ids and change rows; else no rule at all.
+SELECT rules_are(
+    n.nspname, c.relname,
+    CASE
+        WHEN c.relname IN (
+            'workspaces', 'contacts', 'leads', 'messages', 'calls', 'transcripts', 're_properties',
+            're_documents', 're_lead_documents', 'deals', 'ai_jobs', 'api_keys'
+        )
+            THEN ARRAY[format('%s_no_upsert', c.relname)::name]
+        ELSE ARRAY[]::name[]
+    END
+)
+FROM pg_class AS c
+JOIN pg_namespace AS n ON n.oid = c.relnamespace AND n.nspname IN ('auth', 'public')
+WHERE c.relkind = 'r' ORDER BY c.relname;
 
 SELECT * FROM finish();
 ROLLBACK;

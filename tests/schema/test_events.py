@@ -175,10 +175,16 @@ def test_a_deals_timeline(ann: Person, deal: UUID) -> None:
         "status = 'won'",
     ):
         ann.sql(f"UPDATE deals SET {change}")  # noqa: S608
+    ann.sql("UPDATE deals SET title = 'Another'")
     made, *changes = events(ann, "deal_events")
     assert made[0] == "created"
     assert made[2]["stage"] == "initial_contact"
+    *changes, renamed = changes
+    assert renamed[0] == "details_changed"
+    assert [side["title"] for side in renamed[1:]] == ["A deal", "Another"]
+    assert {"lead_id", "property_id"} < renamed[2].keys()
     assert changes == [
+        ("notes_changed", {"notes": None}, {"notes": "x"}),
         ("stage_changed", {"stage": "initial_contact"}, {"stage": "offer_sent"}),
         (
             "value_changed",

@@ -130,6 +130,15 @@ WHERE NOT t.tgisinternal
 UNION ALL
 
 SELECT
+    format('rule %s on %s', w.rulename, w.ev_class::regclass),
+    concat_ws(' | ', pg_get_ruledef(w.oid), nullif(w.ev_enabled, 'O'))
+FROM pg_rewrite AS w
+JOIN relations AS r ON r.oid = w.ev_class
+WHERE w.rulename <> '_RETURN'
+
+UNION ALL
+
+SELECT
     format('function %s', f.oid::regprocedure),
     concat_ws(
         ' | ', pg_get_functiondef(f.oid),

@@ -183,15 +183,6 @@ WHERE r.relkind IN ('r', 'p', 'm')
 UNION ALL
 
 SELECT
-    format('rule %s on %s', w.rulename, w.ev_class::regclass),
-    concat_ws(' | ', pg_get_ruledef(w.oid), nullif(w.ev_enabled, 'O'))
-FROM pg_rewrite AS w
-JOIN relations AS r ON r.oid = w.ev_class
-WHERE w.rulename <> '_RETURN'
-
-UNION ALL
-
-SELECT
     format('sequence %s', r.oid::regclass),
     concat_ws(
         ', ', format_type(s.seqtypid, NULL), 'of ' || r.relowner::regrole::text,

@@ -10,6 +10,8 @@ from uuid import uuid4
 
 import psycopg
 
+from doughy_cli.db.taken import insert_untaken
+
 _CREATE_CONTACTS = """
 CREATE TEMPORARY TABLE pg_temp.incoming_contacts (
     place bigint NOT NULL,
@@ -94,7 +96,6 @@ SELECT
     c.email, c.phone, c.emails, c.phones, c.address, c.sms_opt_status
 FROM pg_temp.incoming_contacts AS c
 WHERE NOT %(renamed)s OR c.contact_id <> c.given_id
-ON CONFLICT (id) DO NOTHING
 """
 # A contact that is the person's own is linked once more; an id of somebody else's row is
 # replaced, by the same one wherever it occurs.
@@ -126,8 +127,8 @@ def add_contacts(connection: psycopg.Connection[Any], *, updating: bool) -> int:
         connection.execute(_DROP_REPEATED_CONTACTS)
         connection.execute(_DROP_LINKED_CONTACTS)
     connection.execute("ANALYZE pg_temp.incoming_contacts")
-    inserted = connection.execute(_INSERT_CONTACTS, {"renamed": False}).rowcount
+    inserted = insert_untaken(connection, _INSERT_CONTACTS, {"renamed": False})
     if inserted < spread:
         connection.execute(_RENAME_CONTACTS, {"salt": str(uuid4())})
-        connection.execute(_INSERT_CONTACTS, {"renamed": True})
+        insert_untaken(connection, _INSERT_CONTACTS, {"renamed": True})
     return connection.execute(_LINK_CONTACTS).rowcount

@@ -1,8 +1,7 @@
 """Staged rows → leads: which are new, which are there already, and the INSERT.
 
-Row security does not apply to the unique indexes, and they are one person's own anyway, so
-ON CONFLICT DO NOTHING decides about e-mails and phones: row by row in the file's order, and
-against other sessions too. What no index knows is looked for beforehand.
+Which e-mails and phones are taken is found row by row, in the file's order: by what was there,
+and by the rows before (`insert_untaken`). What no index knows is looked for beforehand.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from uuid import uuid4
 
 import psycopg
 
+from doughy_cli.db.taken import insert_untaken
 from doughy_cli.leads.importing.staging_queries import Staged
 
 STEP = 20_000  # rows of one INSERT, after which progress is told
@@ -36,7 +36,6 @@ LEFT JOIN public.workspaces AS w
 WHERE s.place >= %(first)s AND s.place < %(end)s AND s.fate IS NULL
     AND (NOT %(renamed)s OR s.lead_id <> s.id)
 ORDER BY s.place
-ON CONFLICT DO NOTHING
 """
 # The id of a row that the person cannot see: the lead gets another, the same one for each row
 # that has this id, and nothing tells that there was a reason.
@@ -99,4 +98,5 @@ def count_unknown_workspaces(connection: psycopg.Connection[Any]) -> int:
 def _insert(
     connection: psycopg.Connection[Any], first: int, end: int, *, renamed: bool = False
 ) -> int:
-    return connection.execute(_INSERT, {"first": first, "end": end, "renamed": renamed}).rowcount
+    values = {"first": first, "end": end, "renamed": renamed}
+    return insert_untaken(connection, _INSERT, values)

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import psycopg
 
+from doughy_cli.db.taken import insert_untaken
 from doughy_cli.properties.importing.reader import IncomingProperty
 from doughy_cli.property_lists.match_queries import UPDATED_NOTES, match_properties
 
@@ -74,7 +75,6 @@ LEFT JOIN public.leads AS l ON l.id = i.lead_id AND l.user_id = (SELECT auth.uid
 WHERE NOT i.there AND i.place >= %(first)s AND i.place < %(end)s
     AND (NOT %(renamed)s OR NOT i.fixed)
 ORDER BY i.place
-ON CONFLICT DO NOTHING
 """  # noqa: S608 -- names from above
 # The id of a row that the person cannot see: the property gets another, and nothing tells that
 # there was a reason.
@@ -209,7 +209,8 @@ def duplicates(connection: psycopg.Connection[Any]) -> Iterator[Duplicate]:
 def _insert(
     connection: psycopg.Connection[Any], first: int, end: int, *, renamed: bool = False
 ) -> int:
-    return connection.execute(_INSERT, {"first": first, "end": end, "renamed": renamed}).rowcount
+    values = {"first": first, "end": end, "renamed": renamed}
+    return insert_untaken(connection, _INSERT, values)
 
 
 def _count(connection: psycopg.Connection[Any], statement: str) -> int:

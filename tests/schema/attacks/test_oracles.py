@@ -32,7 +32,10 @@ def test_asking_by_email_or_phone_whether_somebody_has_a_lead(
     made = f"INSERT INTO leads (name, {column}) VALUES ('x', '{value}')"
     assert touched(ben, made) == 1
     refused(ben, made, _TAKEN)
-    assert touched(ann, f"{made} ON CONFLICT DO NOTHING") == 1
+    with ann.transaction():
+        ann.execute(b"SET LOCAL doughy.skip_taken = on")
+        assert touched(ann, made) == 1
+        assert touched(ann, made) == 0
     # One's own are refused, and nothing is said of Ben's.
     said = refused(ann, made, _TAKEN)
     assert str(own_world.people["ben"].id) not in said
@@ -66,7 +69,6 @@ def test_asking_by_id_whether_a_row_exists_says_nothing_of_it(world: World, tabl
     said = refused(ann, made, _TAKEN)
     assert str(world.people["ben"].id) not in said
     assert "Key (" not in said
-    assert touched(ann, f"{made} ON CONFLICT DO NOTHING") == 0
 
 
 @pytest.mark.parametrize("table", ["leads", "deals", "re_documents", "api_keys"])

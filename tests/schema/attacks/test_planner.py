@@ -236,3 +236,18 @@ def test_no_index_leads_from_what_rows_say_to_everybody(twins: list[Database]) -
         "idx_messages_external_id",
         "profiles_email_key",
     ]
+
+
+def test_no_index_leads_from_an_id_to_what_a_row_says(twins: list[Database]) -> None:
+    """Whoever knows an id that is in somebody else's row could ask on for that row's times and
+    texts: behind an id that is not the owner's, an index has ids, enums and booleans only."""
+    found = twins[0].sql(
+        "SELECT DISTINCT i.indexrelid::regclass::text FROM pg_index AS i"
+        " JOIN pg_class AS c ON c.oid = i.indrelid JOIN pg_class AS x ON x.oid = i.indexrelid"
+        " JOIN pg_attribute AS f ON f.attrelid = i.indexrelid AND f.attnum = 1"
+        " JOIN pg_attribute AS a ON a.attrelid = i.indexrelid AND a.attnum > 1"
+        " AND a.attnum <= i.indnkeyatts JOIN pg_type AS t ON t.oid = a.atttypid"
+        " WHERE c.relnamespace = 'public'::regnamespace AND c.relname <> 'system_logs'"
+        " AND f.attname <> 'user_id' AND t.typtype <> 'e' AND t.typname NOT IN ('uuid', 'bool')"
+    )
+    assert found == []

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 DENIED = psycopg.errors.InsufficientPrivilege
+# ON CONFLICT and MERGE, on a table with a rule.
 NO_UPSERT = psycopg.errors.FeatureNotSupported
 
 

@@ -260,15 +260,26 @@ RULES = (
     ),
     Rule(
         "no table is rewritten",
-        "A rule changes statements behind the back of policies and triggers.",
-        """
+        "A rule changes statements behind the back of policies and triggers. One that never does "
+        "anything only keeps ON CONFLICT and MERGE away.",
+        r"""
         SELECT format('%s has the rule %s', r.ev_class::regclass, r.rulename)
         FROM pg_rewrite AS r
         JOIN pg_class AS c ON c.oid = r.ev_class
         WHERE c.relnamespace::regnamespace::text IN ('auth', 'public', 'internal')
             AND r.rulename <> '_RETURN'
+            AND NOT (
+                r.ev_type = '2' AND NOT r.is_instead
+                AND pg_get_ruledef(r.oid) ~ '\sWHERE false DO NOTHING;$'
+            )
         """,
         (
+            Violation(
+                "CREATE RULE odd AS ON UPDATE TO public.leads WHERE false "
+                "DO ALSO DELETE FROM public.leads",
+                "public.leads has the rule odd",
+                "DROP RULE odd ON public.leads",
+            ),
             Violation(
                 "CREATE RULE odd AS ON INSERT TO public.leads DO INSTEAD NOTHING",
                 "public.leads has the rule odd",

@@ -34,7 +34,7 @@ RULES = (
         """,
         (
             Violation(
-                "DROP INDEX public.idx_calls_lead_created",
+                "DROP INDEX public.idx_calls_lead_id",
                 "calls_lead_id_fkey on public.calls has no index",
                 "CREATE INDEX odd ON public.calls (lead_id)",
             ),

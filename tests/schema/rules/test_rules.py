@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 import pytest
 
-from tests.schema.rules import functions, indexes, policies, privileges, tables
+from tests.schema.rules import asked_first, functions, indexes, policies, privileges, tables
 from tests.schema.rules.rule import Rule, Violation
 
 if TYPE_CHECKING:
@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 
     from tests.harness import Cluster, Database
 
-RULES = (*policies.RULES, *indexes.RULES, *functions.RULES, *privileges.RULES, *tables.RULES)
+RULES = (
+    *policies.RULES,
+    *asked_first.RULES,
+    *indexes.RULES,
+    *functions.RULES,
+    *privileges.RULES,
+    *tables.RULES,
+)
 CASES = [
     pytest.param(rule, violation, id=f"{rule.name}: {violation.found}")
     for rule in RULES
