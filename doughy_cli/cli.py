@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -57,6 +58,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
+@cache
+def _command(name: str) -> Any:
+    """A command of the root, built once however many command lines this process runs: to read
+    the signatures of a large group takes longer than what most of its commands do."""
+    group = typer.main.get_group(import_module(COMMANDS[name][0]).app)
+    return group.commands.get(name, group)
+
+
 class Root(TyperGroup):
     """The root group: knows its commands by name, and imports one when it is called."""
 
@@ -66,8 +75,7 @@ class Root(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS:
             return None
-        group = typer.main.get_group(import_module(COMMANDS[cmd_name][0]).app)
-        return group.commands.get(cmd_name, group)
+        return _command(cmd_name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         # The nearest names are looked for among `commands`: stubs are enough for that.

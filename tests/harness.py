@@ -54,9 +54,11 @@ class Cluster:
 
     def hurry(self) -> None:
         """Wait for no disk: dropping a test's database takes a tenth of the time. What a power
-        cut does, no test of this server asks; a killed process loses nothing by it."""
+        cut does, no test of this server asks; a killed process loses nothing by it. Nor is the
+        log kept fit for one, which would write pages whole and its files full of zeros."""
         with self.connect() as connection:
-            connection.execute("ALTER SYSTEM SET fsync = off")
+            for setting in ("fsync", "full_page_writes", "wal_init_zero"):
+                connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
             connection.execute("SELECT pg_reload_conf()")
 
     def make_template(self) -> None:
@@ -67,13 +69,16 @@ class Cluster:
             upgrade.up(connection)
 
     def clone(self) -> Database:
-        """Return a fresh database with the schema and nobody in it."""
+        """Return a fresh database with the schema and nobody in it.
+
+        Its files are copied: to write each page to the log instead costs twice the time.
+        """
         name = f"t{uuid4().hex[:12]}"
         with self.connect() as connection:
             connection.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER doughy_owner").format(
-                    sql.Identifier(name), sql.Identifier(TEMPLATE)
-                )
+                sql.SQL(
+                    "CREATE DATABASE {} TEMPLATE {} OWNER doughy_owner STRATEGY file_copy"
+                ).format(sql.Identifier(name), sql.Identifier(TEMPLATE))
             )
             bootstrap.bootstrap(connection, name)
         return Database(self, name)

@@ -14,7 +14,7 @@ from tests.schema.properties.places import Places, filled, required, target
 from tests.schema.properties.strategies import values
 
 EXAMPLES = settings(
-    max_examples=40,
+    max_examples=15,
     deadline=None,
     derandomize=True,
     database=None,
