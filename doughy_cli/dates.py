@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from doughy_cli.errors import Usage
 
 ACCEPTED = (
-    "2026-01-31, 1/31/2026, today, tomorrow, yesterday, now, friday or fri (the next one), "
+    "2026-01-31, 1/31/2026, today, tomorrow, yesterday, now, friday or fri (the next one; "
+    "looking back, the last one), "
     "-7d, 3w, 2h, or a full time such as 2026-01-31T14:30:00-05:00"
 )
 
@@ -57,23 +58,24 @@ class _Here(tzinfo):
 HERE: tzinfo = _Here()
 
 
-def moment(text: str, now: datetime, *, end_of_day: bool = False) -> datetime:
+def moment(text: str, now: datetime, *, end_of_day: bool = False, back: bool = False) -> datetime:
     """Turn what a person typed after `--since`, `--until` or `--due` into a moment.
 
     `now` must have a time zone, and days are days in it. A day means its first moment, or
-    its last with `end_of_day`. `h` is that many hours from now; `d` and `w` keep the time
+    its last with `end_of_day`. A weekday is the next one, never today; with `back`, the last one,
+    which may be today. `h` is that many hours from now; `d` and `w` keep the time
     on the clock, or with `end_of_day` mean the end of that day. Raises Usage.
     """
     typed = text.strip()
     try:
-        found = _moment(typed.lower(), now, end_of_day)
+        found = _moment(typed.lower(), now, end_of_day, back)
         found.astimezone(UTC)  # the first and last days of the calendar may not exist in UTC
     except (ValueError, OverflowError):
         raise Usage(f'"{typed}" is not a date or time', f"use {ACCEPTED}") from None
     return found
 
 
-def _moment(typed: str, now: datetime, end_of_day: bool) -> datetime:
+def _moment(typed: str, now: datetime, end_of_day: bool, back: bool) -> datetime:
     zone = now.tzinfo
     if typed == "now":
         return now
@@ -81,8 +83,8 @@ def _moment(typed: str, now: datetime, end_of_day: bool) -> datetime:
         return _in_day(now.date() + timedelta(days=_NAMED_DAYS[typed]), zone, end_of_day)
     for names in (_WEEKDAYS, _SHORT_WEEKDAYS):
         if typed in names:
-            ahead = (names.index(typed) - now.weekday()) % 7 or 7
-            return _in_day(now.date() + timedelta(days=ahead), zone, end_of_day)
+            days = (names.index(typed) - now.weekday()) % 7 or 7
+            return _in_day(now.date() + timedelta(days=days - 7 * back), zone, end_of_day)
     if american := _AMERICAN_DAY.fullmatch(typed):
         month, day, year = map(int, american.groups())
         return _in_day(date(year, month, day), zone, end_of_day)
@@ -134,9 +136,12 @@ def read_day(text: str) -> date:
 
 
 def read_since(text: str) -> datetime:
-    """Read a moment that has been; a day means its first. Raises Usage for the future."""
+    """Read a moment that has been; a day means its first, a weekday the last one.
+
+    Raises Usage for the future.
+    """
     now = datetime.now(HERE)
-    since = moment(text, now)
+    since = moment(text, now, back=True)
     if since > now:
         # Nothing has happened since then: that list would be empty without a word.
         ago = f"-{text.strip().removeprefix('+')}"
@@ -148,5 +153,10 @@ def read_since(text: str) -> datetime:
 
 
 def read_until(text: str) -> datetime:
-    """Read a moment; a day means its last."""
+    """Read the end of what is looked back at; a day means its last, a weekday the last one."""
+    return moment(text, datetime.now(HERE), end_of_day=True, back=True)
+
+
+def read_due_until(text: str) -> datetime:
+    """Read until when actions are due; a day means its last moment, a weekday the next one."""
     return moment(text, datetime.now(HERE), end_of_day=True)

@@ -24,8 +24,8 @@ Body = TypeVar("Body", bound=Callable[..., None])
 
 WHEN = "WHEN"  # the metavar of dates and times
 ABOUT_WHEN = (
-    "WHEN is 2026-01-31, 1/31/2026, today, friday, -7d (seven days ago), 2h (in two hours), "
-    "or a full time."
+    "WHEN is 2026-01-31, 1/31/2026, today, friday (the next one; where a flag looks back, the "
+    "last one), -7d (seven days ago), 2h (in two hours), or a full time."
 )
 
 

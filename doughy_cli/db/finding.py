@@ -80,7 +80,8 @@ def find_property(session: Session, wanted: str) -> UUID:
 
 def find_deals(session: Session, wanted: Iterable[str], region: str) -> list[UUID]:
     """Return the ids of the deals that `wanted` names: ids and their beginnings; the address of
-    the property, the e-mail or the phone of the lead. Of those that fit, an active one is meant.
+    the property, the e-mail or the phone of the lead; the id of either, or its beginning. Of those
+    that fit, an active one is meant.
 
     Raises NotFound and Conflict as `find_ids`.
     """
@@ -92,6 +93,10 @@ def find_deals(session: Session, wanted: Iterable[str], region: str) -> list[UUI
         ]
         if there := properties_at(session, text):
             about.append(among(Deal.property_id, there))
+        if ends := bounds(text):
+            about.append(
+                or_(col(Deal.lead_id).between(*ends), col(Deal.property_id).between(*ends))
+            )
         return [each & (col(Deal.status) == DealStatus.ACTIVE) for each in about] + about
 
     return find_ids(session, Deal, wanted, noun="deal", label=Deal.title, also=also)

@@ -10,6 +10,7 @@ import typer
 from doughy_cli.deals.rows import DealRow
 from doughy_cli.deals.targets import Named, counted, found, show_written
 from doughy_cli.deals.values import DealStatus
+from doughy_cli.errors import Usage
 from doughy_cli.options import Writing
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 Reason = Annotated[
-    str | None, typer.Option(metavar="TEXT", help="Why; asked for on a terminal, and kept.")
+    str | None, typer.Option(metavar="TEXT", help="Why; required, but asked for on a terminal.")
 ]
 MayReason = Annotated[
     str | None, typer.Option(metavar="TEXT", help="Why; it goes to the timeline.")
@@ -28,13 +29,13 @@ MayReason = Annotated[
 
 @app.command(cls=Writing.of(DealRow))
 def win(context: typer.Context, deals: Named, reason: Reason = None) -> None:
-    """Close deals as won: their probability becomes 100."""
+    """Close deals as won: their probability becomes 100. A reason is required."""
     _end(context.obj, deals, DealStatus.won, _asked(context.obj, reason, "won"), "won")
 
 
 @app.command(cls=Writing.of(DealRow))
 def lose(context: typer.Context, deals: Named, reason: Reason = None) -> None:
-    """Close deals as lost: their probability becomes 0."""
+    """Close deals as lost: their probability becomes 0. A reason is required."""
     _end(context.obj, deals, DealStatus.lost, _asked(context.obj, reason, "lost"), "lost")
 
 
@@ -111,4 +112,10 @@ def _asked(app: App, reason: str | None, word: str) -> Callable[[], str | None]:
 
     if reason is not None:
         return _given(reason)
-    return lambda: checked_text(app.ask(f"Why {word}", "Give --reason."), "The reason")
+
+    def asked() -> str | None:
+        if not app.interactive:
+            raise Usage("A reason is needed: give --reason.", code="input_needed")
+        return checked_text(app.ask(f"Why {word}", "Give --reason."), "The reason")
+
+    return asked

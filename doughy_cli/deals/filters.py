@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from doughy_cli.amounts import read_amount
-from doughy_cli.dates import read_day, read_since, read_until
+from doughy_cli.dates import read_day, read_due_until, read_since, read_until
 from doughy_cli.deals.values import DealStatus, Part
 from doughy_cli.errors import Usage
 from doughy_cli.flagset import WHEN, Flag, flag_name, given
@@ -64,7 +64,7 @@ class DealFilter:
         datetime | None, Flag("Changed since.", metavar=WHEN, parser=read_since)
     ] = None
     due: Annotated[
-        datetime | None, Flag("Next action due until.", metavar=WHEN, parser=read_until)
+        datetime | None, Flag("Next action due until.", metavar=WHEN, parser=read_due_until)
     ] = None
     overdue: Annotated[bool, Flag("Next action due before now.")] = False
     search: Annotated[

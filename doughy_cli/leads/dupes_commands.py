@@ -124,6 +124,8 @@ def _show(app: App, search: Search, *, of_file: bool) -> None:
         cut = f"{len(shown):,} of " if len(shown) < len(groups) else ""
         rest = ", --all shows the rest" if cut and app.flags.limit is None else ""
         app.output.say(f"{cut}{counted}{rest}.")
+    elif not search.undecided:
+        app.output.say("No likely duplicates.")
     if search.undecided:
         app.output.say(f"{len(search.undecided):,} could not be decided and are in no group:")
         for sentence in told(app.session, search.undecided[:_TOLD]):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from doughy_cli.dates import read_since, read_until
+from doughy_cli.dates import read_due_until, read_since, read_until
 from doughy_cli.errors import Usage
 from doughy_cli.flagset import WHEN, Flag, flag_name, given
 from doughy_cli.leads.values import LeadStatus, OptStatus
@@ -51,7 +51,7 @@ class LeadFilter:
         datetime | None, Flag("Changed since.", metavar=WHEN, parser=read_since)
     ] = None
     due: Annotated[
-        datetime | None, Flag("Next action due until.", metavar=WHEN, parser=read_until)
+        datetime | None, Flag("Next action due until.", metavar=WHEN, parser=read_due_until)
     ] = None
     overdue: Annotated[bool, Flag("Next action due before now.")] = False
     search: Annotated[

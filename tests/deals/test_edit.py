@@ -39,6 +39,7 @@ def test_editing(
     events = deals("events", deal["id"], "--json").json
     assert {each["event_type"] for each in events} == {
         *("created", "stage_changed", "value_changed", "stage_moved", "note_added"),
+        *("details_changed", "notes_changed"),
     }
     assert deals("edit", deal["id"], "--title", "New").err.startswith("Nothing to change")
     assert deals("show", deal["id"], "--json").json["updated_at"] == edited["updated_at"]
@@ -119,7 +120,6 @@ def test_two_terminals(doughy: Program, deals: Deals, add: Add, ann: Person) -> 
         deadline = time.monotonic() + 60
         while b"Why lost" not in screen and time.monotonic() < deadline:
             screen += os.read(ours, 65536)
-        # Titles and notes are in no event: it is the deal itself that is compared.
         done = deals("edit", deal, "--title", "Renamed", "--probability", 90)
         assert done.code == 0, done.err
         os.write(ours, b"Outbid\n")
@@ -136,4 +136,6 @@ def test_two_terminals(doughy: Program, deals: Deals, add: Add, ann: Person) -> 
     assert "probability: 10 → 90" in said
     stored = deals("show", deal, "--json").json
     assert (stored["status"], stored["probability"]) == ("active", 90)
-    assert [each["event_type"] for each in stored["events"]] == ["value_changed", "created"]
+    assert {each["event_type"] for each in stored["events"]} == {
+        *("details_changed", "value_changed", "created"),
+    }

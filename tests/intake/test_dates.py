@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from doughy_cli.dates import HERE, moment
+from doughy_cli.dates import (
+    HERE,
+    moment,
+    read_due,
+    read_due_until,
+    read_since,
+    read_until,
+)
 from doughy_cli.errors import Usage
 
 ZONE = ZoneInfo("America/New_York")
@@ -44,6 +51,24 @@ def test_what_people_type(text: str, starts: str, ends: str) -> None:
         found = moment(text, NOW, end_of_day=end_of_day)
         assert found == datetime.fromisoformat(expected).replace(tzinfo=ZONE)
         assert found.tzinfo is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("friday", "2026-01-23"), ("wed", "2026-01-28"), ("tuesday", "2026-01-27"), ("1d", None)],
+)
+def test_a_weekday_looked_back_at_is_the_last_one(text: str, day: str | None) -> None:
+    found = moment(text, NOW, back=True)
+    assert found.date().isoformat() == (day or "2026-01-29")
+
+
+def test_flags_that_look_back_take_every_weekday_and_due_dates_the_next() -> None:
+    now = datetime.now(HERE)
+    for day in ("monday", "tue", "wed", "thursday", "fri", "saturday", "sun"):
+        assert timedelta() <= now.date() - read_since(day).date() < timedelta(days=7)
+        assert read_until(day).date() == read_since(day).date()
+        assert timedelta() < read_due_until(day).date() - now.date() <= timedelta(days=7)
+        assert read_due(day).date() == read_due_until(day).date()
 
 
 def test_days_keep_the_clock_over_a_change_and_hours_do_not() -> None:

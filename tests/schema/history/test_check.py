@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tests.harness import Cluster, Database, Program
 
 MENDED = [
+    ("CREATE RULE odd AS ON DELETE TO leads DO NOTHING", "not ours: rule odd on public.leads"),
+    ("DROP RULE leads_no_upsert ON leads", "missing: rule leads_no_upsert on public.leads"),
     ("DROP POLICY leads_member_select ON leads", "missing: policy leads_member_select on"),
     ("CREATE POLICY extra ON leads USING (true)", "not ours: policy extra on public.leads"),
     ("ALTER POLICY leads_member_select ON leads USING (true)", "changed: policy leads_member_sel"),
@@ -113,7 +115,6 @@ KEPT = [
     ("CREATE VIEW odd AS SELECT 1", "not ours: table public.odd is 'view, of doughy_owner"),
     ("CREATE MATERIALIZED VIEW odd AS SELECT 1", "not ours: table public.odd is 'materialised"),
     ("CREATE SEQUENCE odd", "not ours: sequence public.odd is 'bigint, of doughy_owner"),
-    ("CREATE RULE odd AS ON DELETE TO leads DO NOTHING", "not ours: rule odd on public.leads"),
     ("CREATE STATISTICS odd ON status, score FROM leads", "not ours: statistics public.odd is"),
     ('CREATE COLLATION odd FROM "C"', "not ours: collation public.odd is 'doughy_owner'"),
     (
