@@ -115,7 +115,7 @@ def _show(app: App, search: Search, *, of_file: bool) -> None:
     shown = groups[: app.output.limit]
     if app.output.format in (Format.json, Format.jsonl) or app.flags.fields:
         app.output.rows(DuplicateGroupRow, group_rows(app.session, shown), whole=True)
-    else:
+    elif groups or app.output.format is not Format.table:
         record = FileDuplicateRow if of_file else DuplicateRow
         app.output.rows(record, table_rows(app.session, shown, of_file=of_file), whole=True)
     if groups:

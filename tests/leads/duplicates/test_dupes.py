@@ -52,7 +52,8 @@ def test_none(leads: Leads, add: Add) -> None:
     done = leads("dupes", "--json")
     assert (done.code, done.json) == (0, [])
     done = leads("dupes", "-o", "table")
-    assert (done.code, done.out, done.err) == (0, "", "Nothing to show.\n")
+    assert (done.code, done.out, done.err) == (0, "", "No likely duplicates.\n")
+    assert leads("dupes").err == "No likely duplicates.\n"  # in a pipe as well
 
 
 def test_second_phones_and_emails_count(load: Load, dupes: Named, ann: Person) -> None:
