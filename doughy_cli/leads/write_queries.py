@@ -140,7 +140,10 @@ def purge_leads(session: Session, ids: Sequence[UUID]) -> Written:
 def lock_live_leads(session: Session, ids: Sequence[UUID]) -> Sequence[Any]:
     """Lock leads as `lock_leads` does. Raises Conflict for those that are deleted or merged."""
     locked = lock_unmerged_leads(session, ids)
-    _refuse(locked, lambda each: each.is_deleted, "is deleted", "`doughy leads restore ID` first.")
+    deleted = [str(each.id)[:8] for each in locked if each.is_deleted]
+    more = " …" if len(deleted) > _NAMED else ""
+    hint = f"`doughy leads restore {' '.join(deleted[:_NAMED])}{more}` first."
+    _refuse(locked, lambda each: each.is_deleted, "is deleted", hint)
     return locked
 
 

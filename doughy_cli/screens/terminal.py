@@ -12,6 +12,7 @@ import select
 import signal
 import sys
 import termios
+from collections import deque
 from collections.abc import Iterator
 from types import FrameType
 from typing import Any
@@ -53,6 +54,7 @@ class Terminal:
         self._kept = kept
         self._input, self._output = sys.stdin.fileno(), sys.stdout.fileno()
         self._keyboard = Keyboard()
+        self._keys: deque[Key] = deque()  # come, and not yielded yet
         self._shown: list[str] = []
         self._before = termios.tcgetattr(self._input)
         self._handlers: dict[int, Any] = {}
@@ -120,6 +122,9 @@ class Terminal:
                 self._resized = False
                 self._clear()
                 yield RESIZED
+            if self._keys:
+                yield self._keys.popleft()
+                continue
             escaped = self._keyboard.waiting
             wait = ESCAPE_DELAY if escaped else every
             ready, _, _ = select.select([self._input, self._wake], [], [], wait)
@@ -128,9 +133,22 @@ class Terminal:
                     os.read(self._wake, 512)
             if self._input in ready:
                 data = os.read(self._input, 4096)
-                yield from self._keyboard.feed(data) if data else [CLOSED]
+                self._keys.extend(self._keyboard.feed(data) if data else [CLOSED])
             elif not ready:
-                yield from self._keyboard.flush() if escaped else [WAITED]
+                self._keys.extend(self._keyboard.flush() if escaped else [WAITED])
+
+    def discard(self) -> None:
+        """Leave out what was typed up to now: it was not meant for what is shown next.
+
+        It is read as keys, not flushed unread: of a paste that is still coming, the rest would
+        press keys.
+        """
+        while select.select([self._input], [], [], 0)[0]:
+            data = os.read(self._input, 4096)
+            if not data:
+                break  # closed: it is found out again when the next key is read
+            self._keyboard.feed(data)
+        self._keys.clear()
 
     def _take(self) -> None:
         """Make it a screen: keys as they come, no echo; signals stay signals."""

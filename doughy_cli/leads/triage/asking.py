@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from doughy_cli.differences import differences
 from doughy_cli.leads.rows import LeadRow
 from doughy_cli.leads.triage.editor import Line
-from doughy_cli.leads.triage.keys import ANYWAY, LOOK_AGAIN, SKIP
+from doughy_cli.leads.triage.keys import ANYWAY, LOOK_AGAIN, QUIT, SKIP
 from doughy_cli.leads.triage.rows import TriageRow
 from doughy_cli.leads.triage.sitting import Sitting
 from doughy_cli.leads.triage.state import Entry
@@ -56,7 +56,14 @@ def typing(
 
 
 def of_change(
-    shown: TriageRow, stored: TriageRow, words: str, *, anyway: Act, look: Act, skip: Act
+    shown: TriageRow,
+    stored: TriageRow,
+    words: str,
+    *,
+    anyway: Act,
+    look: Act,
+    skip: Act,
+    leave: Act,
 ) -> Choosing:
     """Return the question about a lead that somebody has changed since it was `shown`."""
     return Choosing(
@@ -64,6 +71,7 @@ def of_change(
             ANYWAY: ("apply anyway", anyway),
             LOOK_AGAIN: ("look again", look),
             SKIP: ("skip the lead", skip),
+            QUIT: ("quit", leave),
         },
         (
             f"Somebody has changed {shown.name} since it was shown here:",
@@ -76,14 +84,21 @@ def of_change(
 
 
 def of_undo(
-    entry: Entry, found: tuple[str, ...], *, anyway: Act, look: Act, leave: Act
+    entry: Entry,
+    found: tuple[str, ...],
+    *,
+    anyway: Act,
+    look: Act,
+    stand: Act,
+    leave: Act,
 ) -> Choosing:
     """Return the question about a decision to be taken back that was changed since."""
     return Choosing(
         {
             ANYWAY: ("take it back anyway", anyway),
             LOOK_AGAIN: ("look at the lead", look),
-            SKIP: ("let it stand", leave),
+            SKIP: ("let it stand", stand),
+            QUIT: ("quit", leave),
         },
         (f"{entry.name} was decided here: {entry.words}. It was changed since:", "", *found),
     )

@@ -77,5 +77,6 @@ OUTCOMES = {
     "w": CallOutcome.wrong_number,
 }
 
-# The answers when somebody else has changed the lead.
-ANYWAY, LOOK_AGAIN, SKIP = "a", "l", "s"
+# The answers when somebody else has changed the lead. What overwrites is a key that does
+# nothing elsewhere: no habit presses it.
+ANYWAY, LOOK_AGAIN, SKIP, QUIT = "!", "l", "s", "q"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from doughy_cli.dates import HERE
-from doughy_cli.errors import Conflict
+from doughy_cli.errors import Conflict, DoughyError, NotFound
 from doughy_cli.leads.triage import decisions
 from doughy_cli.leads.triage.asking import (
     Act,
@@ -89,6 +89,16 @@ class Loop:
     def say(self, message: str, *, failed: bool = False) -> None:
         """Show a message until the next key."""
         self._message, self._failed = message, failed
+
+    def tell(self, error: DoughyError) -> None:
+        """Show what went wrong until the next key."""
+        end = "" if error.message.endswith((".", "?", "!")) else "."
+        self.say(f"{error.message}{end} {error.hint or ''}", failed=True)
+
+    @property
+    def question(self) -> Choosing | None:
+        """The question that is shown in place of the card, if there is one."""
+        return self._choosing if self._choosing and self._choosing.told else None
 
     # Plain keys ----------------------------------------------------------------------------
 
@@ -192,10 +202,13 @@ class Loop:
     def _decide(self, decision: Decision, seen: TriageRow | None = None) -> None:
         try:
             entry = self.sitting.decide(decision, seen)
-        except Conflict as error:
-            if error.code != _STALE:
+        except (Conflict, NotFound) as error:
+            if error.code == _STALE:
+                self._ask_of_change(decision)
+            elif self.sitting.stored():
                 raise
-            self._ask_of_change(decision)
+            else:
+                self._leave_gone(error)
         else:
             self.scroll = 0
             self.say(f"{_brief(entry.name)}: {_brief(entry.words)}. u takes it back.")
@@ -203,8 +216,7 @@ class Loop:
     def _ask_of_change(self, decision: Decision) -> None:
         shown, stored = self.sitting.card, self.sitting.stored()
         if shown is None or stored is None:
-            self.sitting.look_again()
-            self.say("The lead is gone: somebody removed it.", failed=True)
+            self._leave_gone(NotFound("The lead is gone: somebody removed it."))
             return
         self._choosing = of_change(
             shown,
@@ -213,7 +225,14 @@ class Loop:
             anyway=lambda: self._decide(decision, stored),
             look=self.sitting.look_again,
             skip=self.sitting.skip,
+            leave=self._quit,
         )
+
+    def _leave_gone(self, error: DoughyError) -> None:
+        """Go on from a lead that is deleted by now, saying so."""
+        self.sitting.look_again()
+        self.scroll = 0
+        self.tell(error)
 
     def _undo(self, known: tuple[str, ...] = ()) -> None:
         log = self.sitting.round.log
@@ -236,7 +255,8 @@ class Loop:
             found,
             anyway=lambda: self._undo(found),
             look=self.sitting.go_to_last,
-            leave=self.sitting.leave_last,
+            stand=self.sitting.leave_last,
+            leave=self._quit,
         )
 
     # Lines and choices -----------------------------------------------------------------------

@@ -42,36 +42,44 @@ def triage(app: App, work: Work, file: RoundFile, about: str) -> None:
 
 
 def _run(loop: Loop, terminal: Terminal, pen: Pen) -> None:
-    _draw(loop, terminal, pen)
+    _draw(loop, terminal, pen, unexpected=True)
+    seen = not too_small(*terminal.size)
     for key in terminal.typed():
         # What nobody can see, nobody decides.
         unseen = too_small(*terminal.size)
         if key is CLOSED or (unseen and key.name == "q"):
             return
-        if key is not RESIZED and not unseen:
-            _press(loop, key)
+        unexpected = not seen
+        if key is not RESIZED and seen and not unseen:
+            asked = loop.question
+            failed = not _press(loop, key)
+            unexpected = failed or loop.question not in (None, asked)
         if not loop.running:
             return
-        _draw(loop, terminal, pen)
+        _draw(loop, terminal, pen, unexpected=unexpected)
+        seen = not unseen
 
 
-def _press(loop: Loop, key: Key) -> None:
+def _press(loop: Loop, key: Key) -> bool:
+    """Do what the key says; answer whether it did."""
     try:
         loop.press(key)
     except Interrupted:
         raise
     except DoughyError as error:
-        _tell(loop, error)
+        loop.tell(error)
     except (SQLAlchemyError, psycopg.Error) as error:
-        _tell(loop, explain_database_error(error))
+        loop.tell(explain_database_error(error))
+    else:
+        return True
+    return False
 
 
-def _tell(loop: Loop, error: DoughyError) -> None:
-    end = "" if error.message.endswith((".", "?", "!")) else "."
-    loop.say(f"{error.message}{end} {error.hint or ''}", failed=True)
-
-
-def _draw(loop: Loop, terminal: Terminal, pen: Pen) -> None:
+def _draw(loop: Loop, terminal: Terminal, pen: Pen, *, unexpected: bool) -> None:
+    """Show what is to be seen now. If it is `unexpected` (the first card, a question, a failure),
+    keys typed before are left out: they were meant for something else."""
     drawn = frame(pen, loop.view(), *terminal.size)
     loop.scroll = drawn.scroll
+    if unexpected:
+        terminal.discard()
     terminal.draw(drawn)

@@ -180,9 +180,10 @@ class Sitting(Keeping):
             self.card = self._read(lead) if lead else None
             if self.card or lead is None:
                 break
+            following = self._next(lead)
             self._order.remove(lead)
             self._trail = [each for each in self._trail if each != lead]
-            lead = None
+            lead = following
         self._set(self.round.at(lead))
 
     def _queue(self) -> list[UUID]:
@@ -201,6 +202,9 @@ class Sitting(Keeping):
         return [each.id for each in places]
 
     def _read(self, lead: UUID) -> TriageRow | None:
+        """Return a lead as it is stored; None for one that is gone, or deleted meanwhile."""
         with self._reading() as session:
             found = cards(session, [lead], self._work.weights, datetime.now(HERE))
-        return found[0] if found else None
+        where = self._work.where
+        wanted = where.deleted or where.with_deleted
+        return found[0] if found and (wanted or not found[0].is_deleted) else None

@@ -17,7 +17,7 @@ from rich.cells import cell_len
 
 from doughy_cli.leads.conversations.rows import TimelineRow
 from doughy_cli.leads.triage.editor import Line
-from doughy_cli.leads.triage.keys import ACTIONS, BINDINGS, OUTCOMES
+from doughy_cli.leads.triage.keys import ACTIONS, ANYWAY, BINDINGS, OUTCOMES
 from doughy_cli.leads.triage.rows import CardContactRow, CardDealRow, ScoreReasonRow, TriageRow
 from doughy_cli.leads.triage.screen.frame import frame
 from doughy_cli.leads.triage.view import LEAST, Page, Prompt, View
@@ -176,6 +176,7 @@ def test_each_key_does_one_thing() -> None:
     keys = [key for each in BINDINGS for key in (each.key, *each.also)]
     assert len(keys) == len(set(keys)) == len(ACTIONS)
     assert len(set(OUTCOMES.values())) == len(OUTCOMES)
+    assert ANYWAY not in {*ACTIONS, *OUTCOMES}
 
 
 def test_the_document_has_the_programs_keys() -> None:

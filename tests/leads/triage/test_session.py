@@ -167,8 +167,8 @@ def test_a_deal_is_undone_with_all_that_was_made_for_it(
     terminal.press("u", f"{NAMES[1]}: taken back (deal)")
     # Somebody works on the other one meanwhile.
     ann.sql("UPDATE deals SET stage = 'offer'")
-    terminal.press("u", "the deal was changed or removed", "a take it back anyway")
-    terminal.press("a", f"{NAMES[0]}: taken back (deal)")
+    terminal.press("u", "the deal was changed or removed", "! take it back anyway")
+    terminal.press("!", f"{NAMES[0]}: taken back (deal)")
     assert ann.sql("SELECT count(*) FROM deals") == [(0,)]
     assert ann.sql(owned) == before
     assert [lead(ann, each)["status"] for each in NAMES[:2]] == ["new", "unqualified"]
@@ -182,11 +182,11 @@ def test_what_somebody_else_changed_is_asked_about(
     ann.sql("UPDATE leads SET status = 'closed', score = 5 WHERE name = %s", NAMES[0])
     terminal.press("t", "Tags:")
     terminal.press("mine\r", "Somebody has changed Ada Quill", "status: new → closed")
-    terminal.wait_for("score: none → 5", "Yours, not saved yet: tags +mine", "a apply anyway")
+    terminal.wait_for("score: none → 5", "Yours, not saved yet: tags +mine", "! apply anyway")
     # Its own fields, not what is told elsewhere on the card.
     assert terminal.text.count("→") == 2, terminal.text
     assert lead(ann, NAMES[0])["tags"] == ["absentee"]
-    terminal.press("a", "tags +mine. u takes it back", "closed · ")
+    terminal.press("!", "tags +mine. u takes it back", "closed · ")
     assert lead(ann, NAMES[0])["tags"] == ["absentee", "mine"]
 
 
@@ -205,7 +205,7 @@ def test_looking_again_and_skipping_change_nothing(
     terminal.press("y", "score: 5 → 6")
     # Changed once more while the question is on the screen: asked again.
     ann.sql("UPDATE leads SET score = 7 WHERE name = %s", NAMES[0])
-    terminal.press("a", "score: 5 → 7")
+    terminal.press("!", "score: 5 → 7")
     terminal.press("s", NAMES[1], "9 left")
     assert lead(ann, NAMES[0])["status"] == "new"
 
@@ -220,8 +220,8 @@ def test_undo_asks_about_what_was_changed_since(
     ann.sql("UPDATE leads SET status = 'closed' WHERE name = ANY (%s)", NAMES[:2])
     terminal.press("u", f"{NAMES[1]} was decided here: active", "status: active → closed")
     terminal.press("s", "y qualify")
-    terminal.press("u", f"{NAMES[0]} was decided here", "a take it back anyway")
-    terminal.press("a", f"{NAMES[0]}: taken back")
+    terminal.press("u", f"{NAMES[0]} was decided here", "! take it back anyway")
+    terminal.press("!", f"{NAMES[0]}: taken back")
     assert [lead(ann, each)["status"] for each in NAMES[:2]] == ["new", "closed"]
     terminal.press("u", "! Nothing to take back")
 
