@@ -23,7 +23,7 @@ WHERE l.id = ANY (%(ids)s)
 """
 # The property of an active deal first, the newest; then those that are the lead's own.
 _PROPERTIES = """
-SELECT lead_id, id, address_line_1, address_line_2, city, state, zip
+SELECT lead_id, id, address_line_1, address_line_2, city, state, zip, rank = 0
 FROM (
     SELECT
         d.lead_id, p.id, p.address_line_1, p.address_line_2, p.city, p.state, p.zip,
@@ -61,7 +61,7 @@ _MY_NAME = "SELECT full_name FROM public.profiles WHERE id = (SELECT auth.uid())
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A property's address."""
+    """A property's address; `dealt`: there is an active deal about it with the lead."""
 
     id: UUID
     street: str
@@ -69,6 +69,7 @@ class Address:
     city: str
     state: str
     zip: str
+    dealt: bool
 
     @property
     def whole(self) -> str:
@@ -79,8 +80,8 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A lead as it is written to. `opted_out` says how that is known, if it is out; `properties`
-    begin with the one to speak of."""
+    """A lead as it is written to. `opted_out` says how that is known, if it is out, and
+    `contact_out` names a contact with the same number who is."""
 
     id: UUID
     name: str
@@ -93,6 +94,15 @@ class Recipient:
     opted_out: str | None
     contact_out: str | None
     properties: tuple[Address, ...]
+
+    @property
+    def about(self) -> Address | None:
+        """The property to speak of: the only one, or the only one with an active deal."""
+        dealt = [each for each in self.properties if each.dealt]
+        for few in (dealt, self.properties):
+            if len(few) == 1:
+                return few[0]
+        return None
 
 
 def recipients(session: Session, ids: Sequence[UUID]) -> list[Recipient]:
@@ -111,18 +121,20 @@ def recipients(session: Session, ids: Sequence[UUID]) -> list[Recipient]:
         for each in audit(session, ids=ids)
         if each.kind == NOT_RECORDED
     }
-    return [
-        Recipient(
-            *leads[each],
-            opted_out=_known_by(leads[each][5], stops.get(each), twins.get(each)),
-            contact_out=contacts[each][1] or str(contacts[each][0])[:8]
-            if each in contacts
-            else None,
-            properties=tuple(places[each].values()),
+    found = []
+    for each in ids:
+        if each not in leads:
+            continue
+        row, contact = leads[each], contacts.get(each)
+        found.append(
+            Recipient(
+                *(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7]),
+                _known_by(row[5], stops.get(each), twins.get(each)),
+                (contact[1] or str(contact[0])[:8]) if contact else None,
+                tuple(places[each].values()),
+            )
         )
-        for each in ids
-        if each in leads
-    ]
+    return found
 
 
 def my_name(session: Session) -> str | None:
