@@ -26,6 +26,7 @@ from doughy_cli.leads.merging import commands as merging_commands
 from doughy_cli.leads.merging.words import merged_away
 from doughy_cli.leads.rows import LeadDetailRow, LeadRow
 from doughy_cli.leads.sending import commands as sending_commands
+from doughy_cli.leads.sending.message_commands import app as messages_app
 from doughy_cli.leads.sending.templates_commands import app as templates_app
 from doughy_cli.leads.triage import commands as triage_commands
 from doughy_cli.leads.views.commands import app as views_app
@@ -96,5 +97,6 @@ for each in (
     *(timeline_commands, consent_commands, triage_commands, sending_commands),
 ):
     app.add_typer(each.app)
+app.add_typer(messages_app, name="messages")
 app.add_typer(templates_app, name="templates")
 app.add_typer(views_app, name="views")

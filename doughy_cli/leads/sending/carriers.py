@@ -8,6 +8,9 @@ from uuid import UUID
 from doughy_cli.errors import DoughyError
 from doughy_cli.leads.sending.drafts import Draft
 from doughy_cli.leads.sending.rules import Refusal
+from doughy_cli.providers.faults import KeyRefused, NoAnswer, ProviderError, RateLimited
+
+_FORBIDDEN = 403
 
 
 class Declined(Exception):
@@ -30,6 +33,27 @@ class Unclear(Exception):
     def __init__(self, error: DoughyError) -> None:
         super().__init__(error.message)
         self.error = error
+
+
+def declined(
+    error: ProviderError,
+    told: tuple[str, str | None] | None,
+    *,
+    opted_out: bool = False,
+    stops: bool = False,
+) -> Declined:
+    """Return what a provider's error means for a message that was not sent. `told` are better
+    words and a hint, if there are any. Who refuses the key, is asked too often or cannot be
+    reached, declines all the others as well."""
+    if told is not None:
+        error.message, error.hint = told
+    general = isinstance(error, KeyRefused | RateLimited | NoAnswer)
+    if opted_out:
+        error.code = "opted_out"
+    elif error.provider_code and not general:
+        error.code = error.provider_code
+    particular = told is not None and not stops and error.status == _FORBIDDEN
+    return Declined(error, opted_out=opted_out, stops=stops or (general and not particular))
 
 
 class Carrier(Protocol):

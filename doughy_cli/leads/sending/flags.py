@@ -26,3 +26,16 @@ class SendFlags:
     rate: Annotated[
         str | None, Flag("How many to send: 1/s (the usual), 30/m, 100/h.", metavar="N/UNIT")
     ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryFlags:
+    """How what failed is sent once more."""
+
+    now: Annotated[
+        bool, Flag("Also between 21:00 and 08:00 of the lead's time. Consent is never overridden.")
+    ] = False
+    again: Annotated[bool, Flag("Also to who was sent the same in the last 72 hours.")] = False
+    rate: Annotated[
+        str | None, Flag("How many to send: 1/s (the usual), 30/m, 100/h.", metavar="N/UNIT")
+    ] = None

@@ -15,15 +15,14 @@ from doughy_cli.leads.sending.ending import conclude
 from doughy_cli.leads.sending.flags import SendFlags
 from doughy_cli.leads.sending.pattern import Pattern, read_pattern
 from doughy_cli.leads.sending.preview import preview, question
-from doughy_cli.leads.sending.record_queries import earlier, twice
 from doughy_cli.leads.sending.recipient_queries import my_name, recipients
+from doughy_cli.leads.sending.record_queries import earlier, twice
 from doughy_cli.leads.sending.rows import SendRow
 from doughy_cli.leads.sending.rules import TEXT
 from doughy_cli.leads.sending.settings import (
     Sender,
     read_address,
     read_number,
-    read_sender,
     seconds_between,
 )
 from doughy_cli.leads.sending.shown import refused_row, send_row
@@ -42,13 +41,13 @@ class Written:
 
 def write_letter(app: App, channel: str, written: Written, flags: SendFlags) -> Letter:
     """Return what is to be sent. Raises Usage for what is missing or contradicts itself."""
-    usual = read_sender(app.settings)
+    usual = readsender_for(app.settings)
     body, subject = _patterns(app, channel, written, flags)
     return Letter(
         channel=channel,
         body=body,
         subject=subject,
-        sender=_sender(app, channel, usual, flags.from_),
+        sender=sender_for(app, channel, usual, flags.from_),
         usual=usual,
         my_name=my_name(app.session),
         now=flags.now,
@@ -134,7 +133,8 @@ def _patterns(
     return read_pattern(text), read_pattern(subject)
 
 
-def _sender(app: App, channel: str, usual: Sender, given: str | None) -> str:
+def sender_for(app: App, channel: str, usual: Sender, given: str | None) -> str:
+    """Return from whom messages of `channel` come. Raises Usage if nothing says so."""
     if channel == TEXT:
         if given is not None:
             return read_number(given, app.settings.region)

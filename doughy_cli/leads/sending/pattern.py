@@ -74,3 +74,8 @@ def read_pattern(text: str) -> Pattern:
 
 def _around(text: str, at: int) -> str:
     return " ".join(text[max(0, at - 12) : at + 13].split())
+
+
+def literal(text: str) -> Pattern:
+    """Return `text` as a pattern that has no fields."""
+    return Pattern(text.replace("{", "{{").replace("}", "}}"))

@@ -57,8 +57,8 @@ RETURNING id
 """
 _FINISH = """
 UPDATE public.messages
-SET status = %(status)s, external_id = %(external)s, error = %(error)s,
-    sent_at = CASE WHEN %(status)s = 'failed' THEN sent_at ELSE now() END
+SET status = %(status)s::public.message_status, external_id = %(external)s, error = %(error)s,
+    sent_at = CASE WHEN %(error)s::text IS NULL THEN now() ELSE sent_at END
 WHERE id = %(message)s AND status = 'pending' AND external_id IS NULL
 RETURNING sent_at
 """
