@@ -145,7 +145,8 @@ class PostOffice:
         mail = asked.json
         if mail["from"]["email"] != OWN_ADDRESS:
             return sendgrid_error(
-                403, "The from address does not match a verified Sender Identity. Mail cannot be sent"
+                403,
+                "The from address does not match a verified Sender Identity. Mail cannot be sent",
             )
         message_id = f"X{len(self.mails):021d}"
         self.mails.append({**mail, "id": message_id, "status": "processed"})

@@ -7,8 +7,8 @@ became of it. docs/sending.md has the table of what a crash leaves at each point
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -48,13 +48,15 @@ class Job:
 
 @dataclass(slots=True)
 class Delivery:
-    """Sends jobs in order, `interval` seconds apart. Afterwards `rows` says what became of each,
-    and `error` why it ended early, if it did."""
+    """Sends jobs in order, `interval` seconds apart, by the carrier of their channel.
+
+    Afterwards `rows` says what became of each, and `error` why it ended early, if it did.
+    """
 
     app: App
-    carrier: Carrier
+    carriers: Mapping[str, Carrier]
     interval: float
-    rows: list[SendRow]
+    rows: list[SendRow] = field(default_factory=list)
     error: DoughyError | None = None
 
     def run(self, jobs: Sequence[Job]) -> None:
@@ -132,7 +134,7 @@ class Delivery:
     def _sent(self, job: Job, made: Draft, message_id: UUID) -> SendRow:
         row = partial(send_row, made, sender=job.letter.sender, message_id=message_id)
         try:
-            external_id = self.carrier.send(made, job.letter.sender, message_id)
+            external_id = self.carriers[made.channel].send(made, job.letter.sender, message_id)
         except Declined as declined:
             return self._declined(made, declined, message_id, row)
         except Unclear as unclear:
@@ -164,7 +166,7 @@ class Delivery:
 
     def _unsubscribed(self, job: Job) -> Refusal | None:
         """Ask the provider whether the lead unsubscribed there; if so, record it here."""
-        refusal = self.carrier.refusal(job.made)
+        refusal = self.carriers[job.made.channel].refusal(job.made)
         if refusal and refusal.code == "opted_out":
             self._opt_out(job.made)
         return refusal

@@ -23,12 +23,15 @@ from doughy_cli.leads.sending.settings import (
     Sender,
     read_address,
     read_number,
+    read_sender,
     seconds_between,
 )
 from doughy_cli.leads.sending.shown import refused_row, send_row
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
+
+CONFIRM_ABOVE = 3  # as App.confirm: what is asked about is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Written:
 
 def write_letter(app: App, channel: str, written: Written, flags: SendFlags) -> Letter:
     """Return what is to be sent. Raises Usage for what is missing or contradicts itself."""
-    usual = readsender_for(app.settings)
+    usual = read_sender(app.settings)
     body, subject = _patterns(app, channel, written, flags)
     return Letter(
         channel=channel,
@@ -75,42 +78,38 @@ def send(app: App, named: list[str] | None, jobs: Sequence[Job], rate: str) -> N
     # Nothing is held while a person thinks.
     app.session.commit()
     fit = [each for each in jobs if each.made.refusal is None]
-    refused = [each for each in jobs if each.made.refusal is not None]
     if app.flags.dry_run:
         _show_dry_run(app, named, jobs)
         return
-    rows = [refused_row(job.made, job.made.refusal, job.letter.sender) for job in refused]  # type: ignore[arg-type]
     delivery = None
     if fit:
-        from doughy_cli.leads.sending.post import open_carrier
+        from doughy_cli.leads.sending.post import open_carriers
 
         interval = seconds_between(rate)
         _require_address(fit)
-        with open_carrier(app, fit[0].letter.channel) as carrier:
-            if len(fit) > 3:
+        with open_carriers(app, {job.letter.channel for job in fit}) as carriers:
+            if len(fit) > CONFIRM_ABOVE:
                 preview(app.output, jobs)
             app.confirm(question(jobs, interval), len(fit))
-            delivery = Delivery(app, carrier, interval, [])
+            delivery = Delivery(app, carriers, interval)
             delivery.run(fit)
-        rows = _in_order(jobs, [*rows, *delivery.rows])
+    done = iter(delivery.rows if delivery else ())
+    rows = [_refused(job) or next(done) for job in jobs]
     conclude(app, named, jobs, rows, delivery.error if delivery else None)
 
 
 def _show_dry_run(app: App, named: list[str] | None, jobs: Sequence[Job]) -> None:
     rows = [
-        refused_row(job.made, job.made.refusal, job.letter.sender)
-        if job.made.refusal
-        else send_row(job.made, shown.WOULD_SEND, job.letter.sender)
-        for job in jobs
+        _refused(job) or send_row(job.made, shown.WOULD_SEND, job.letter.sender) for job in jobs
     ]
     if len(jobs) > 1:
         preview(app.output, jobs)
     conclude(app, named, jobs, rows, None)
 
 
-def _in_order(jobs: Sequence[Job], rows: Sequence[SendRow]) -> list[SendRow]:
-    found = {row.lead_id: row for row in rows}
-    return [found[job.made.lead.id] for job in jobs]
+def _refused(job: Job) -> SendRow | None:
+    refusal = job.made.refusal
+    return None if refusal is None else refused_row(job.made, refusal, job.letter.sender)
 
 
 def _patterns(
@@ -156,7 +155,8 @@ def sender_for(app: App, channel: str, usual: Sender, given: str | None) -> str:
 def _require_address(fit: Sequence[Job]) -> None:
     """Raise Usage for a mailing without a postal address, which the law asks for."""
     letter = fit[0].letter
-    if letter.channel != TEXT and len(fit) > 1 and not letter.usual.postal_address:
+    mailing = letter.channel != TEXT and len(fit) > 1 and fit[0].retried is None
+    if mailing and not letter.usual.postal_address:
         raise Usage(
             "A mail to several needs your postal address (CAN-SPAM, 15 U.S.C. 7704(a)(5)).",
             "Set it once: doughy leads sender --postal-address '1 Main St, Dayton, OH 45402'",

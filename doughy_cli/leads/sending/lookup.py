@@ -86,9 +86,9 @@ def find_mail(client: Client, message: Open) -> Settled:
         raise Unclear(f"it is not known to which address; {BY_HAND}")
     for each in sendgrid_mail.to_address(client, message.recipient):
         before = each.last_event is not None and each.last_event < message.created_at - _SKEW
-        if each.subject == message.subject and not before:
-            if sendgrid_mail.mark_of(client, each) == str(message.id):
-                return _of_mail(each)
+        likely = each.subject == message.subject and not before
+        if likely and sendgrid_mail.mark_of(client, each) == str(message.id):
+            return _of_mail(each)
     if datetime.now(UTC) - message.updated_at < _FEED_LAG:
         raise Unclear("SendGrid's activity feed may not know of it yet: ask again in half an hour")
     return Settled("failed", error="It never reached SendGrid.")

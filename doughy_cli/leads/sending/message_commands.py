@@ -140,9 +140,7 @@ def retry(
     app: App = context.obj
     ids = _to_retry(app, messages, failed or where.narrows, file, where)
     jobs = retry_jobs(app, messages_by_id(app.session, ids), flags)
-    for channel in dict.fromkeys(job.letter.channel for job in jobs):
-        mine = [job for job in jobs if job.letter.channel == channel]
-        send(app, messages, mine, flags.rate or read_sender(app.settings).rate)
+    send(app, messages, jobs, flags.rate or read_sender(app.settings).rate)
 
 
 def _lead(app: App, where: MessageFilter) -> UUID | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from doughy_cli.leads.sending.carriers import Carrier
 from doughy_cli.leads.sending.mail_carrier import MailCarrier
-from doughy_cli.leads.sending.rules import TEXT
+from doughy_cli.leads.sending.rules import MAIL, TEXT
 from doughy_cli.leads.sending.settings import read_sender
 from doughy_cli.leads.sending.text_carrier import TextCarrier
 from doughy_cli.providers import sendgrid, twilio
@@ -39,11 +39,13 @@ def open_sendgrid(app: App) -> Iterator[Client]:
 
 
 @contextmanager
-def open_carrier(app: App, channel: str) -> Iterator[Carrier]:
-    """Yield what sends messages of `channel`; raises as `open_twilio`."""
-    if channel == TEXT:
-        with open_twilio(app) as (client, account):
-            yield TextCarrier(client, account)
-    else:
-        with open_sendgrid(app) as client:
-            yield MailCarrier(client, read_sender(app.settings).from_name)
+def open_carriers(app: App, channels: Collection[str]) -> Iterator[dict[str, Carrier]]:
+    """Yield what sends messages, by channel; raises as `open_twilio`."""
+    carriers: dict[str, Carrier] = {}
+    with ExitStack() as stack:
+        if TEXT in channels:
+            carriers[TEXT] = TextCarrier(*stack.enter_context(open_twilio(app)))
+        if MAIL in channels:
+            name = read_sender(app.settings).from_name
+            carriers[MAIL] = MailCarrier(stack.enter_context(open_sendgrid(app)), name)
+        yield carriers

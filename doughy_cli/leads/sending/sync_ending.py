@@ -12,6 +12,8 @@ from doughy_cli.leads.sending.rows import SyncRow
 if TYPE_CHECKING:
     from doughy_cli.context import App
 
+_WORDS = {"changed": "settled", "received": "received", "same": "as before", "unclear": "unclear"}
+
 
 def conclude(app: App, rows: Sequence[SyncRow], errors: Sequence[DoughyError]) -> None:
     """Write what changed or is unclear, say how many, and raise what stopped it."""

@@ -54,7 +54,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def equipped(
     doughy: Program, ann: Person, server: ProviderServer, monkeypatch: pytest.MonkeyPatch
 ) -> dict[str, str]:
-    """Ann with keys, a number, an address and a quick rate; what sends the program to the server."""
+    """Ann with keys, a sender and a quick rate; the variables that send the program there."""
     store(doughy, ann, monkeypatch, {"twilio": TWILIO_KEY, "sendgrid": SENDGRID_KEY})
     usual = ("--from-number", OWN_NUMBER, "--from-email", OWN_ADDRESS, "--rate", "1000/s")
     done = doughy(
