@@ -39,9 +39,9 @@ def text(
     flags: SendFlags,
     where: LeadFilter,
 ) -> None:
-    """Send leads a text message, with your Twilio key: those named, or that fit --where-….
+    """Send leads a text message, with your Twilio key.
 
-    Nobody is texted who opted out, or, without --now, between 21:00 and 08:00 of their own time.
+    To those named, or to your own that fit --where-…. Nobody is texted who opted out, or, without --now, between 21:00 and 08:00 of their own time.
     The text may have fields: "Hi {first_name|there}, is {address} still yours?".
     """
     _send(context.obj, "sms", words or [], None, flags, where)
@@ -65,9 +65,9 @@ def mail(
     flags: SendFlags,
     where: LeadFilter,
 ) -> None:
-    """Send leads a mail, with your SendGrid key: those named, or that fit --where-….
+    """Send leads a mail, with your SendGrid key.
 
-    Who opted out or unsubscribed is sent none; the hours are those of `leads text`. Each mail
+    To those named, or to your own that fit --where-…. Who opted out or unsubscribed is sent none; the hours are those of `leads text`. Each mail
     ends with your postal address and a way to unsubscribe.
     """
     _send(context.obj, "email", words or [], subject, flags, where)
