@@ -41,8 +41,9 @@ def text(
 ) -> None:
     """Send leads a text message, with your Twilio key.
 
-    To those named, or to your own that fit --where-…. Nobody is texted who opted out, or, without --now, between 21:00 and 08:00 of their own time.
-    The text may have fields: "Hi {first_name|there}, is {address} still yours?".
+    To those named, or to your own that fit --where-…. Nobody is texted who opted out, or, without
+    --now, between 21:00 and 08:00 of their own time. The text may have fields:
+    "Hi {first_name|there}, is {address} still yours?".
     """
     _send(context.obj, "sms", words or [], None, flags, where)
 
@@ -67,8 +68,9 @@ def mail(
 ) -> None:
     """Send leads a mail, with your SendGrid key.
 
-    To those named, or to your own that fit --where-…. Who opted out or unsubscribed is sent none; the hours are those of `leads text`. Each mail
-    ends with your postal address and a way to unsubscribe.
+    To those named, or to your own that fit --where-…. Who opted out or unsubscribed is sent none;
+    the hours are those of `leads text`. Each mail ends with your postal address and a way to
+    unsubscribe.
     """
     _send(context.obj, "email", words or [], subject, flags, where)
 
