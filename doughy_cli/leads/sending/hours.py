@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from doughy_cli.leads.sending.state_zones import EVERYWHERE, zones_of_state
@@ -83,5 +84,11 @@ def next_open(zones: Iterable[str], at: datetime) -> datetime | None:
 
 
 def _quiet(zone: str, at: datetime) -> bool:
-    clock = at.astimezone(ZoneInfo(zone)).time()
+    clock = at.astimezone(_zone(zone)).time()
     return clock >= QUIET_FROM or clock < QUIET_UNTIL
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    # ZoneInfo itself keeps eight, and the states have more.
+    return ZoneInfo(name)

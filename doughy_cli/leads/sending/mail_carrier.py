@@ -10,6 +10,8 @@ from doughy_cli.leads.sending.rules import Refusal
 from doughy_cli.providers import faults, sendgrid_mail
 from doughy_cli.providers.http import Client
 
+_FORBIDDEN = 403
+
 
 class MailCarrier:
     """Sends mails with a key of SendGrid; `name` stands beside the address."""
@@ -29,7 +31,7 @@ class MailCarrier:
         try:
             out = sendgrid_mail.unsubscribed(self.client, made.recipient)
         except faults.KeyRefused as error:
-            if error.status != 403:
+            if error.status != _FORBIDDEN:
                 raise
             self._knows = False
             return None
@@ -51,4 +53,5 @@ class MailCarrier:
         except faults.ProviderError as error:
             if error.received is not faults.Received.no:
                 raise Unclear(error) from error
-            raise declined(error, sendgrid_mail.explained(error)) from error
+            told = sendgrid_mail.explained(error)
+            raise declined(error, told, stops=error.status == _FORBIDDEN) from error

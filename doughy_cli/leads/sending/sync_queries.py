@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -65,6 +65,8 @@ VALUES
     %(at)s)
 RETURNING id
 """
+
+_UNKNOWN = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +156,13 @@ def receive(session: Session, texts: Iterable[Received]) -> list[Stored]:
     stored = []
     with raw(session).cursor() as cursor:
         cursor.execute(_ONE_AT_A_TIME)
-        new = [each for key, each in came.items() if key not in known_ids(session, came)]
+        known = known_ids(session, came)
+        # They come the newest first, and their times are whole seconds.
+        new = [came[key] for key in reversed(came) if key not in known]
         phones = list({each.sender for each in new})
         found = cursor.execute(_LEADS_OF, {"phones": phones}).fetchall()
         leads = {phone: (lead_id, name) for phone, lead_id, name in found}
-        for text in sorted(new, key=lambda each: (each.at is None, each.at)):
+        for text in sorted(new, key=lambda each: each.at or _UNKNOWN):
             if text.sender not in leads:
                 continue
             lead_id, name = leads[text.sender]
