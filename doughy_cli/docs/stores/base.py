@@ -67,7 +67,7 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Something that lies in a store. Without `url` it is no document's: what an add that did
-    not come to its end has left, such as a temporary file."""
+    not come to its end has left, such as a temporary file; without `name`, an empty folder."""
 
     batch: str
     name: str
@@ -89,6 +89,9 @@ class Store(Protocol):
 
     def settle(self, batch: str) -> None:
         """Return when all that was put under this batch outlives a power cut."""
+
+    def drop(self, batch: str) -> None:
+        """Remove all that was put under this batch, which no row can point at."""
 
     def size(self, url: str) -> int:
         """Return how many bytes there are. Raises Missing."""

@@ -17,6 +17,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
@@ -73,6 +74,10 @@ class LocalStore:
     def settle(self, batch: str) -> None:
         for folder in (self.folder / batch, self.folder):
             _sync(folder)
+
+    def drop(self, batch: str) -> None:
+        if _BATCH.fullmatch(batch):
+            shutil.rmtree(self.folder / batch, ignore_errors=True)
 
     def size(self, url: str) -> int:
         descriptor = self._open(url)
