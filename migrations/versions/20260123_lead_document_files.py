@@ -7,7 +7,7 @@ seller's papers as for any other.
 from alembic import op
 
 revision = "20260123_lead_document_files"
-down_revision = "20260122_row_owners"
+down_revision = "20260123_key_health"
 branch_labels = None
 depends_on = None
 
