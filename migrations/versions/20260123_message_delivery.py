@@ -7,7 +7,7 @@ number that it was sent to.
 from alembic import op
 
 revision = "20260123_message_delivery"
-down_revision = "20260123_key_health"
+down_revision = "20260123_lead_document_files"
 branch_labels = None
 depends_on = None
 
