@@ -72,6 +72,7 @@ def test_help_of_a_command_loads_its_own_room_only(name: str, doughy: Program) -
             "deals",
             "docs",
             "leads",
+            "logs",
             "permissions",
             "properties",
             "database",
