@@ -41,6 +41,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Properties: list, add, edit, import, compare.",
     ),
     "deals": ("doughy_cli.deals.commands", "Deals: the pipeline, and what to do today."),
+    "keys": (
+        "doughy_cli.keys.commands",
+        "Keys of other services: sealed here, checked, given to programs.",
+    ),
     "can": (
         "doughy_cli.permissions.commands",
         "Whether you may do something to a record: it is tried, and taken back.",
