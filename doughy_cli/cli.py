@@ -41,6 +41,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Properties: list, add, edit, import, compare.",
     ),
     "deals": ("doughy_cli.deals.commands", "Deals: the pipeline, and what to do today."),
+    "docs": (
+        "doughy_cli.docs.commands",
+        "Documents: keep them, find them, and see that none is lost.",
+    ),
     "keys": (
         "doughy_cli.keys.commands",
         "Keys of other services: sealed here, checked, given to programs.",

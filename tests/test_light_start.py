@@ -70,6 +70,7 @@ def test_help_of_a_command_loads_its_own_room_only(name: str, doughy: Program) -
             "accounts",
             "contacts",
             "deals",
+            "docs",
             "keys",
             "leads",
             "permissions",
