@@ -53,6 +53,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "doughy_cli.permissions.commands",
         "Whether you may do something to a record: it is tried, and taken back.",
     ),
+    "logs": (
+        "doughy_cli.logs.commands",
+        "The system's log: follow, list, count, write, prune (for admins).",
+    ),
     "users": ("doughy_cli.accounts.users_commands", "People who may sign in (for admins)."),
     "profiles": (
         "doughy_cli.accounts.profiles_commands",

@@ -73,6 +73,7 @@ def test_help_of_a_command_loads_its_own_room_only(name: str, doughy: Program) -
             "docs",
             "keys",
             "leads",
+            "logs",
             "permissions",
             "properties",
             "database",

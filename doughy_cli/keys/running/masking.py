@@ -11,7 +11,7 @@ from urllib.parse import quote, quote_plus
 from doughy_cli.hidden import SHOWN, Secret
 
 MASK = SHOWN.encode()
-_LONGEST_RUN = 1 << 20  # bytes of one hidden run that are held back
+_LONGEST_RUN = 1 << 14  # bytes of one hidden run that are held back
 _FEW = 4  # bytes of a secret's beginning that may be shown: as many as of its end elsewhere
 
 
@@ -56,7 +56,7 @@ class Masker:
             if start < cut < end:
                 # It overlaps what may be another one: both are hidden as one run.
                 cut = start
-        if len(data) - cut > _LONGEST_RUN:
+        if len(data) - cut > _LONGEST_RUN + self._longest:
             keep = len(data) - self._longest
             shown = self._shown(data[:keep], [(s, min(e, keep)) for s, e in runs if s < keep])
             self._in_run = any(start < keep < end for start, end in runs)
