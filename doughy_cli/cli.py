@@ -45,6 +45,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "doughy_cli.docs.commands",
         "Documents: keep them, find them, and see that none is lost.",
     ),
+    "keys": (
+        "doughy_cli.keys.commands",
+        "Keys of other services: sealed here, checked, given to programs.",
+    ),
     "can": (
         "doughy_cli.permissions.commands",
         "Whether you may do something to a record: it is tried, and taken back.",
