@@ -91,9 +91,9 @@ def set_plan(
 
 @app.command(cls=Writing.of(PlanSyncRow))
 def sync(context: typer.Context) -> None:
-    """Store what Stripe says of people's subscriptions, with your own key (for admins).
+    """Store what Stripe says of subscriptions (for admins).
 
-    Who is which customer says the customer's id in their plan, else the e-mail. Twice changes
+    It is asked with your own key. Who is which customer says the customer's id in their plan, else the e-mail. Twice changes
     nothing. Ends with 6 if a customer who pays is nobody here.
     """
     from doughy_cli.plans.sync_queries import store
