@@ -259,7 +259,7 @@ def test_find_back_help_and_scrolling(ten: dict[str, str], opened: Open) -> None
     terminal.press("555 0110\r", NAMES[9])
     terminal.press("/", "555 0110 again")
     terminal.press("nobody\r", '! No lead in this queue matches "nobody".')
-    terminal.press("?", "Take the last decision back", "Any key goes back")
+    terminal.press("?", "Take the last decision back", "any other key goes back")
     terminal.press("?", "y qualify", NAMES[9])
     terminal.press("Z", "! No such key")
 

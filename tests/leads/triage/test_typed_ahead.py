@@ -81,15 +81,13 @@ def statuses(person: Person) -> list[str]:
     return [lead(person, name)["status"] for name in NAMES[:3]]
 
 
-@pytest.mark.parametrize("keys", ["c", "ccc", "\x1b[200~cc"])
+@pytest.mark.parametrize("keys", ["c", "ccc"])
 def test_a_key_before_the_first_card_decides_nothing(
     ten: dict[str, str], opened: Open, ann: Person, keys: str
 ) -> None:
     terminal = opened()
     terminal.type(keys)  # the program has hardly begun to start
     terminal.wait_for(NAMES[0], "10 left of 10", "y qualify")
-    if keys.startswith("\x1b"):  # the rest of a paste is no key either
-        terminal.press("c\x1b[201~", "! Pasted text presses no keys.")
     terminal.press("Z", "! No such key", "10 left of 10")
     assert statuses(ann) == ["new"] * 3
     terminal.press("ya", "8 left of 10", NAMES[2])  # from lead to lead, it is meant
