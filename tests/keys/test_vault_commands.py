@@ -78,7 +78,10 @@ def test_rotation_and_the_other_computers(
     assert keys("vault", "rotate", "--dry-run").code == 0
     assert list(kept(doughy).values()) == [before]
     done = keys("vault", "rotate", "--yes", "--json")
-    assert (done.json["keys"], "2 keys are sealed under the new" in done.err) == (2, True)
+    assert (done.json["keys"], "Sealed under the new vault secret: 2 keys." in done.err) == (
+        2,
+        True,
+    )
     [after] = kept(doughy).values()
     assert after != before
     assert keys("show", "openai", "--reveal").out == f"{OPENAI_KEY}\n"
