@@ -1,4 +1,8 @@
-"""One server for the run, a database for each test that wants one, cloned from a template."""
+"""One server for the run, a database for each test that wants one, cloned from a template.
+
+The run's files lie in memory, where there is a file system for that: databases come and go by
+the thousand, and of all that a test does, a disk's bookkeeping took the most time.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +19,31 @@ if TYPE_CHECKING:
     from tests.harness import Cluster, Database, Person, Program
 
 FOLDER = "DOUGHY_TESTS_FOLDER"  # from the controller to the workers of pytest-xdist
+_MEMORY = Path("/dev/shm")
+_ROOM = 2 * 1024**3  # bytes; the run takes less than half of it
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the run's folder: reachable for the system user that a root's server runs as."""
-    if not hasattr(config, "workerinput"):
-        made = Path(tempfile.mkdtemp(prefix="doughy-tests-"))
-        made.chmod(0o711)
-        os.environ[FOLDER] = str(made)
+    """Make the run's folder: reachable for the system user that a root's server runs as. All
+    temporary files lie in it, those of pytest too if no other place is named."""
+    if hasattr(config, "workerinput"):
+        return
+    made = Path(tempfile.mkdtemp(prefix="doughy-", dir=_roomy_memory()))
+    made.chmod(0o711)
+    os.environ[FOLDER] = str(made)
+    os.environ["TMPDIR"] = tempfile.tempdir = str(made)
+    if config.option.basetemp is None:
+        config.option.basetemp = made / "tests"
+
+
+def _roomy_memory() -> Path | None:
+    """Where files are kept in memory, if there is room and programs may be run from there;
+    None for the system's place for temporary files, which TMPDIR names too."""
+    if "TMPDIR" in os.environ or not os.access(_MEMORY, os.W_OK):
+        return None
+    system = os.statvfs(_MEMORY)
+    roomy = system.f_bavail * system.f_frsize >= _ROOM
+    return _MEMORY if roomy and not system.f_flag & os.ST_NOEXEC else None
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
