@@ -41,9 +41,17 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Properties: list, add, edit, import, compare.",
     ),
     "deals": ("doughy_cli.deals.commands", "Deals: the pipeline, and what to do today."),
+    "docs": (
+        "doughy_cli.docs.commands",
+        "Documents: keep them, find them, and see that none is lost.",
+    ),
     "can": (
         "doughy_cli.permissions.commands",
         "Whether you may do something to a record: it is tried, and taken back.",
+    ),
+    "logs": (
+        "doughy_cli.logs.commands",
+        "The system's log: follow, list, count, write, prune (for admins).",
     ),
     "users": ("doughy_cli.accounts.users_commands", "People who may sign in (for admins)."),
     "profiles": (

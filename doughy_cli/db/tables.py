@@ -267,6 +267,8 @@ class ApiKey(SQLModel, table=True):
     salt: str | None = None
     status: str | None = None
     last_checked: datetime | None = _time()
+    status_reason: str | None = None
+    last_healthy: datetime | None = _time()
     created_at: datetime = _created()
     updated_at: datetime = _updated()
     owner_slot: int | None = _slot()
@@ -496,6 +498,8 @@ class LeadDocument(SQLModel, table=True):
     updated_at: datetime = _updated()
     user_id: UUID = _inherited()
     owner_slot: int | None = _slot()
+    content_type: str | None = Field(default=None, sa_column=Column(String(100)))
+    metadata_: Json | None = _json("metadata")
 
 
 class PropertyDocument(SQLModel, table=True):
