@@ -49,9 +49,9 @@ def places(app: App) -> Places:
     """Return the stores of this run."""
     from doughy_cli.db.address import label
     from doughy_cli.docs.place_queries import me
-    from doughy_cli.docs.places import Places
+    from doughy_cli.docs.places import Places, setting
 
-    return Places(app.settings, label(app.settings), me(app.session))
+    return Places(app.settings, label(app.settings), me(app.session), setting(app.settings))
 
 
 def show_written(app: App, named: list[str], written: Written, done: str, already: str) -> None:

@@ -11,7 +11,7 @@ from doughy_cli.db import tables
 from tests.documents.conftest import PDF, kept_files, some_deal, some_lead, some_property
 
 if TYPE_CHECKING:
-    from tests.documents.conftest import Add, Docs, File
+    from tests.documents.conftest import Add, Docs, File, Kept
     from tests.harness import Person, Program
 
 FIELDS = [
@@ -212,27 +212,28 @@ def test_package_deals(
 
 
 def test_the_same_content_is_kept_once(
-    docs: Docs, add: Add, file: File, ann: Person, doughy: Program
+    docs: Docs, add: Add, file: File, ann: Person, kept: Kept
 ) -> None:
     lead = some_lead(ann, "Ada Quill")
     one, two = file("a.pdf"), file("b.pdf")
     done = docs("add", one, two, "--type", "deed", "--json")
     assert [each["name"] for each in done.json] == ["a.pdf", "b.pdf"]
     third = add(file("c.pdf"), "--type", "id", "--lead", lead)
-    assert len(kept_files(doughy)) == 1
-    urls = {each["file_url"] for each in [*done.json, third]}
-    assert len(urls) == 1
+    [url] = kept.urls()
+    assert kept.read(url) == PDF
+    assert url.endswith(hashlib.sha256(PDF).hexdigest())
+    assert len({each["file_url"] for each in [*done.json, third]}) == 1
     ids = [each["id"] for each in [*done.json, third]]
     assert docs("rm", *ids[:2], "--yes").code == 0
-    assert len(kept_files(doughy)) == 1
+    assert kept.urls() == [url]
     assert docs("rm", ids[2], "--yes").code == 0
-    assert kept_files(doughy) == []
+    assert kept.urls() == []
     # A document that is damaged is no place to find the same content in.
     add(one)
-    kept_files(doughy)[0].write_bytes(b"")
+    kept.write(kept.urls()[0], b"")
     again = add(two)
-    assert docs("get", again["id"], "--to", "-", env={}).out.startswith("%PDF")
-    assert len(kept_files(doughy)) == 2
+    assert docs("get", again["id"], "--to", "-").out == PDF.decode()
+    assert len(kept.urls()) == 2
 
 
 def test_dry_runs_and_links(docs: Docs, file: File, ann: Person, doughy: Program) -> None:
