@@ -45,9 +45,17 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "doughy_cli.docs.commands",
         "Documents: keep them, find them, and see that none is lost.",
     ),
+    "keys": (
+        "doughy_cli.keys.commands",
+        "Keys of other services: sealed here, checked, given to programs.",
+    ),
     "can": (
         "doughy_cli.permissions.commands",
         "Whether you may do something to a record: it is tried, and taken back.",
+    ),
+    "logs": (
+        "doughy_cli.logs.commands",
+        "The system's log: follow, list, count, write, prune (for admins).",
     ),
     "users": ("doughy_cli.accounts.users_commands", "People who may sign in (for admins)."),
     "profiles": (

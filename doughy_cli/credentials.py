@@ -71,6 +71,14 @@ def find_kept(settings: Settings, account: str, kind: Kind = PASSWORD) -> str | 
     return _read(settings, kind).get(account)
 
 
+def kept_at(settings: Settings, account: str, kind: Kind = PASSWORD) -> Path | str:
+    """Return where the secret of `account` is or would be kept: the file's path, or `keyring`."""
+    path = _path(settings, kind)
+    if account in _read(settings, kind) or settings.keeper == FILE:
+        return path
+    return path if _backend(settings.keeper) is None else "keyring"
+
+
 def keep(
     settings: Settings,
     account: str,

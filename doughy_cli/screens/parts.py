@@ -87,3 +87,9 @@ def field(pen: Pen, label: str, value: Text, width: int, most: int = 3) -> list[
 def cells(text: str) -> int:
     """Return how wide the text is."""
     return cell_len(text)
+
+
+def folded(text: str, width: int) -> list[str]:
+    """Return plain text in lines of at most `width` cells, at its blanks where that goes."""
+    wrapped = Text(text).wrap(Console(file=StringIO(), width=80), max(width, 1), overflow="fold")
+    return [line.plain.rstrip() for line in wrapped] or [""]

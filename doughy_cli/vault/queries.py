@@ -19,20 +19,24 @@ _ME = select(func.auth.uid()).scalar_subquery()
 
 @dataclass(frozen=True, slots=True)
 class StoredKey:
-    """A row of `api_keys`."""
+    """A row of `api_keys`; `owner` is the e-mail of the person whose it is."""
 
     id: UUID
     place: Place
     sealed: Sealed
+    owner: str | None
     status: str | None
+    status_reason: str | None
     last_checked: datetime | None
+    last_healthy: datetime | None
     created_at: datetime
     updated_at: datetime
 
 
 _COLUMNS = (
     ApiKey.id, ApiKey.user_id, ApiKey.service, ApiKey.key_ciphertext, ApiKey.nonce, ApiKey.salt,
-    ApiKey.status, ApiKey.last_checked, ApiKey.created_at, ApiKey.updated_at,
+    Profile.email, ApiKey.status, ApiKey.status_reason, ApiKey.last_checked, ApiKey.last_healthy,
+    ApiKey.created_at, ApiKey.updated_at,
 )  # fmt: skip
 
 
@@ -51,6 +55,12 @@ def lock_vault(session: Session) -> None:
 
 def my_keys(session: Session) -> list[StoredKey]:
     """Return the person's keys, by service."""
+    return _read(session, col(ApiKey.user_id) == _ME)
+
+
+def all_keys(session: Session) -> list[StoredKey]:
+    """Return the keys that the person can see, which for an admin are everybody's: their own
+    first, then by owner and service. Only their own can be opened."""
     return _read(session)
 
 
@@ -60,7 +70,7 @@ def find_key(session: Session, service: str) -> StoredKey:
     Raises NotFound, naming the command that stores one.
     """
     low = service.strip().lower()
-    found = _read(session, col(ApiKey.service).in_([service, low]))
+    found = _read(session, col(ApiKey.user_id) == _ME, col(ApiKey.service).in_([service, low]))
     for each in sorted(found, key=lambda key: key.place.service != service):
         return each
     raise NotFound(
@@ -79,7 +89,9 @@ def put_key(session: Session, place: Place, sealed: Sealed) -> bool:
         "nonce": sealed.nonce,
         "salt": sealed.salt,
         "status": "active",
+        "status_reason": None,
         "last_checked": None,
+        "last_healthy": None,
     }
     connection = session.connection()
     replaced = update(ApiKey).where(*_mine(place.service)).values(values)
@@ -112,7 +124,13 @@ def _mine(service: str) -> tuple[ColumnElement[bool], ...]:
 
 def _read(session: Session, *where: ColumnElement[bool]) -> list[StoredKey]:
     columns: tuple[Any, ...] = _COLUMNS
-    statement = select(*columns).where(ApiKey.user_id == _ME, *where).order_by(ApiKey.service)
+    own_first = col(ApiKey.user_id) != _ME
+    statement = (
+        select(*columns)
+        .outerjoin(Profile, col(Profile.id) == ApiKey.user_id)
+        .where(*where)
+        .order_by(own_first, col(Profile.email), col(ApiKey.service))
+    )
     return [
         StoredKey(row[0], Place(row[1], row[2]), Sealed(row[3], row[4], row[5]), *row[6:])
         for row in session.exec(statement)

@@ -112,6 +112,10 @@ class ProviderServer:
         """Answer the next requests with these, one each, before anything else."""
         self._next.extend(troubles)
 
+    def clear(self) -> None:
+        """Forget what was to go wrong and did not."""
+        self._next.clear()
+
     def reply(self, asked: Asked) -> Reply | Trouble:
         """Return what becomes of a request."""
         with self._lock:
