@@ -236,6 +236,23 @@ def test_the_same_content_is_kept_once(
     assert len(kept.urls()) == 2
 
 
+def test_an_offer_above_the_limit_says_why(docs: Docs, file: File, ann: Person) -> None:
+    house = some_property(ann, "418 Maple Ave")
+    ann.sql("UPDATE re_properties SET arv = 200000, repair_estimate = 20000")
+    deal = some_deal(ann, "Maple", house)
+    offer = ("add", file("offer.pdf"), "--type", "offer", "--deal", deal, "--json")
+    below = docs(*offer, "--amount", "90,000")
+    assert (below.code, below.json["metadata"]["amount"]) == (0, "90000.00")
+    above = docs(*offer, "--amount", "150000")
+    assert (above.code, above.error["code"]) == (2, "reason_needed")
+    assert "an offer of $150,000.00 is $30,000.00 above" in above.error["message"]
+    ann.sql("UPDATE deals SET estimated_value = 150000")
+    assert "its value of $150,000.00 is $30,000.00 above" in docs(*offer).error["message"]
+    said = docs(*offer, "--reason", "The roof is new")
+    assert (said.code, said.json["metadata"]["reason"]) == (0, "The roof is new")
+    assert docs("add", file(), "--type", "deed", "--amount", "1").code == 2
+
+
 def test_dry_runs_and_links(docs: Docs, file: File, ann: Person, doughy: Program) -> None:
     dry = docs("add", file(), "--type", "deed", "--dry-run", "--json")
     assert (dry.code, dry.json["title"]) == (0, "deed")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.documents.conftest import Add, Docs, File, KeptInS3
+    from tests.harness import Person, Program
 
 
 def test_a_large_upload_is_gone_on_with(
@@ -94,6 +95,46 @@ def test_urls_for_others(docs: Docs, add: Add, file: File, bucket: KeptInS3) -> 
     checked = docs("verify", "--json")
     assert [each["state"] for each in checked.json] == ["elsewhere"]
     assert docs("get", here["id"], "--to", "-", env=env).out == PDF.decode()
+
+
+def test_where_documents_are_kept(
+    docs: Docs, add: Add, file: File, bucket: KeptInS3, doughy: Program, ann: Person
+) -> None:
+    env = {name: each for name, each in bucket.env.items() if name != "DOUGHY_DOCUMENTS"}
+    # A profile of Ann's own: what is set is of her alone.
+    as_ann = {**env, "DOUGHY_DATABASE_URL": "", "DOUGHY_EMAIL": ""}
+    config = doughy.home / "config" / "config.toml"
+    config.parent.mkdir(parents=True)
+    url = ann.database.cluster.url(ann.database.name)
+    config.write_text(
+        f"profile = 'team'\n[profiles.team]\ndatabase_url = \"{url}\"\nemail = '{ann.email}'\n"
+    )
+    assert docs("store", "--json", env=as_ann).json == {
+        "store": "local",
+        "origin": "default",
+        "place": str(doughy.home / "data" / "documents"),
+        "earlier": [],
+    }
+    here = add(file(), env=as_ann)
+    nowhere = docs("store", "s3://not-there/x", env=as_ann)
+    assert (nowhere.code, docs("store", "--json", env=as_ann).json["store"]) == (1, "local")
+    for bad in ("ftp://x", "s3://", "/var/papers"):
+        assert docs("store", bad, env=as_ann).code == 2
+    set_to = docs("store", f"{bucket.place}/", "--json", env=as_ann).json
+    assert (set_to["store"], set_to["origin"]) == (bucket.place, "profile team")
+    assert bucket.urls() == []
+    there = add(file("b.pdf", b"%PDF-1.4"), env=as_ann)
+    assert there["file_url"].startswith(f"{bucket.place}/{ann.id}/")
+    # What is set later does not lose what is kept already.
+    back = docs("store", "local", "--json", env=as_ann).json
+    assert (back["store"], back["earlier"]) == ("local", [bucket.place])
+    for row in (here, there):
+        assert docs("get", row["id"], "--to", "-", env=as_ann).code == 0
+    assert docs("verify", env=as_ann).code == 0
+    assert docs("rm", there["id"], "--yes", env=as_ann).code == 0
+    assert bucket.urls() == []
+    assert docs("store", "--unset", "--json", env=as_ann).json["origin"] == "default"
+    assert docs("store", "local", "--unset", env=as_ann).code == 2
 
 
 @contextmanager
