@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from doughy_cli.config import alone, profiles, read_config, write_config
+from doughy_cli.docs.place_queries import set_place_of_database
 from doughy_cli.docs.places import EARLIER, LOCAL, checked_place
 from doughy_cli.docs.stores.s3 import S3Store
 from doughy_cli.docs.targets import places
@@ -13,8 +14,9 @@ if TYPE_CHECKING:
     from doughy_cli.context import App
 
 
-def choose(app: App, place: str | None) -> None:
-    """Keep the person's new documents in `place` from now on; None leaves it to the database.
+def choose(app: App, place: str | None, *, everybody: bool) -> None:
+    """Keep new documents in `place` from now on: this profile's, or everybody's. None leaves it to
+    the database.
 
     Raises Usage for what is no place, and what stands in the way of using it.
     """
@@ -22,6 +24,10 @@ def choose(app: App, place: str | None) -> None:
     if checked is not None and checked != LOCAL:
         state = app.settings.folders.state / "uploads"
         S3Store(checked, places(app).person, state).try_out()
+    if everybody and checked is not None:
+        with app.transaction() as session:
+            set_place_of_database(session, checked)
+        return
     with alone(app.folders):
         config = read_config(app.folders)
         known = config.setdefault("profiles", {})

@@ -25,20 +25,27 @@ def store(
         str | None,
         typer.Argument(metavar="[local|s3://BUCKET/PREFIX]", help="Keep new documents there."),
     ] = None,
+    everybody: Annotated[
+        bool, typer.Option("--everybody", help="For all people of the database (for admins).")
+    ] = False,
     unset: Annotated[bool, typer.Option("--unset", help="Forget what this profile says.")] = False,
 ) -> None:
     """Show where new documents are kept, or keep them elsewhere from now on.
 
-    It is set for this profile. Documents that there are stay where they are, and are found there.
-    A place in S3 is tried out first.
+    It is set for this profile, or with --everybody for all whose profile says nothing. Documents
+    that there are stay where they are, and are found there. A place in S3 is tried out first.
     """
     from doughy_cli.docs.choosing import choose
 
     app: App = context.obj
-    if place is not None and unset:
-        raise Usage(f"{place} and --unset: give one of them.")
+    if unset and (place is not None or everybody):
+        raise Usage("--unset is for what this profile says: give it alone.")
+    if everybody and place is None:
+        raise Usage(
+            "Say where everybody's documents are to be kept.", "Such as s3://BUCKET/PREFIX."
+        )
     if place is not None or unset:
-        choose(app, place)
+        choose(app, place, everybody=everybody)
     app.output.one(StoreRow, _row(places(app)))
 
 

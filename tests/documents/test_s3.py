@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
 
 from tests.documents.conftest import PDF
@@ -135,6 +136,38 @@ def test_where_documents_are_kept(
     assert bucket.urls() == []
     assert docs("store", "--unset", "--json", env=as_ann).json["origin"] == "default"
     assert docs("store", "local", "--unset", env=as_ann).code == 2
+
+
+def test_where_everybodys_documents_are_kept(
+    docs: Docs, add: Add, file: File, bucket: KeptInS3, ann: Person, ben: Person, admin: Person
+) -> None:
+    env = {name: each for name, each in bucket.env.items() if name != "DOUGHY_DOCUMENTS"}
+    refused = docs("store", bucket.place, "--everybody", env=env)
+    assert refused.code == 8
+    assert docs("store", "--json", env=env).json["store"] == "local"
+    by_hand = "SELECT auth.set_document_place(%s)"
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        ann.sql(by_hand, bucket.place)
+    assert docs("store", "--everybody", env=env, person=admin).code == 2
+    assert docs("store", bucket.place, "--everybody", env=env, person=admin).code == 0
+    for who in (ann, ben):
+        told = docs("store", "--json", env=env, person=who).json
+        assert (told["store"], told["origin"]) == (bucket.place, "the database")
+        row = add(file(content=f"{who.email}".encode()), env=env, person=who)
+        assert row["file_url"].startswith(f"{bucket.place}/{who.id}/")
+        here = add(file(), person=who, env={**env, "DOUGHY_DOCUMENTS": "local"})
+        assert here["file_url"].startswith("doughy-local://")
+    # What the database said before is still known.
+    assert docs("store", "local", "--everybody", env=env, person=admin).code == 0
+    assert docs("store", "--json", env=env).json["earlier"] == [bucket.place]
+    assert docs("verify", env=env).code == 0
+    for bad in ("s3://UPPER/x", "file:///etc", "", "s3://ok/x\n", "s3://ok/../x y"):
+        with pytest.raises(psycopg.errors.InvalidParameterValue):
+            admin.sql(by_hand, bad)
+    [(logged,)] = admin.sql(
+        "SELECT message FROM system_logs WHERE message LIKE 'documents%%' LIMIT 1"
+    )
+    assert logged == f"documents are kept in {bucket.place}"
 
 
 @contextmanager
