@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from tests.harness import Cluster, Database, Person, Program
+
+# How long an example takes says how busy the machine is, and nothing of what is tested.
+settings.register_profile("doughy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("doughy")
 
 FOLDER = "DOUGHY_TESTS_FOLDER"  # from the controller to the workers of pytest-xdist
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the run's folder: reachable for the system user that a root's server runs as."""
+    # In the background of a shell Ctrl-C is ignored, also by the programs that are started.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if not hasattr(config, "workerinput"):
         made = Path(tempfile.mkdtemp(prefix="doughy-tests-"))
         made.chmod(0o711)

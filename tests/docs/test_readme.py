@@ -12,6 +12,7 @@ import pytest
 
 from doughy_cli.database.demo import load_demo
 from doughy_cli.db.session import close_session, session_on
+from doughy_cli.leads.sending import drafts
 
 if TYPE_CHECKING:
     from tests.harness import Person, Program
@@ -61,8 +62,11 @@ def test_a_day_with_it(
     doughy: Program, ann: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    # At noon in Dayton: nobody is texted at night.
+    monkeypatch.setattr(drafts, "now", lambda: datetime(2026, 3, 4, 17, tzinfo=UTC))
     sold = datetime.now(UTC).date() - timedelta(days=60)
     files = {"list.csv": LEADS, "owners.csv": OWNERS, "sales.csv": SALES.format(day=sold)}
+    files["report.pdf"] = "%PDF-1.7 The roof is new."
     for name, content in files.items():
         (tmp_path / name).write_text(content, encoding="utf-8")
     session = session_on(ann.connect())
