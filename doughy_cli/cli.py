@@ -59,6 +59,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "The system's log: follow, list, count, write, prune (for admins).",
     ),
     "users": ("doughy_cli.accounts.users_commands", "People who may sign in (for admins)."),
+    "plans": ("doughy_cli.plans.commands", "Plans: what people subscribe to."),
     "profiles": (
         "doughy_cli.accounts.profiles_commands",
         "Databases and people you switch between.",

@@ -75,6 +75,7 @@ def test_help_of_a_command_loads_its_own_room_only(name: str, doughy: Program) -
             "leads",
             "logs",
             "permissions",
+            "plans",
             "properties",
             "database",
         ),
