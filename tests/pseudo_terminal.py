@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyte
 
+from tests.forking import own_terminal
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -58,7 +60,7 @@ class PseudoTerminal:
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
-            preexec_fn=_own_terminal,
+            preexec_fn=own_terminal,
         )
         os.close(theirs)
 
@@ -161,10 +163,3 @@ class PseudoTerminal:
             data = os.read(self._ours, 65536)
             self.written += data
             self._stream.feed(data)
-
-
-def _own_terminal() -> None:
-    """Make the terminal that of the program's session, so that Ctrl-C reaches it."""
-    os.setsid()
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-    signal.signal(signal.SIGINT, signal.default_int_handler)

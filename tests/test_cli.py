@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def test_version(doughy: Program) -> None:
-    done = doughy.spawn("--version")
+    done = doughy.spawn("--version", fresh=True)
     assert (done.code, done.out, done.err) == (0, f"doughy {__version__}\n", "")
     assert doughy("--version").out == done.out
 
@@ -71,7 +71,7 @@ def test_a_closed_pipe_ends_quietly(doughy: Program, ann: Person) -> None:
             "INSERT INTO leads (name, status, user_id)"
             " SELECT 'lead ' || n, 'new', auth.uid() FROM generate_series(1, 3000) AS n"
         )
-    process = doughy.start("leads", "list", "--json", person=ann)
+    process = doughy.start("leads", "list", "--json", person=ann, fresh=True)
     assert process.stdout
     assert process.stderr
     process.stdout.read(10)
@@ -82,7 +82,7 @@ def test_a_closed_pipe_ends_quietly(doughy: Program, ann: Person) -> None:
 
 def test_stdout_that_is_full_is_an_error(doughy: Program, ann: Person) -> None:
     with open("/dev/full", "wb") as full:  # noqa: PTH123
-        done = doughy.spawn("leads", "list", "--json", person=ann, stdout=full)
+        done = doughy.spawn("leads", "list", "--json", person=ann, stdout=full, fresh=True)
     assert done.code == 1
     assert "No space left on device" in done.err
     assert "Traceback" not in done.err
@@ -145,7 +145,7 @@ def test_ctrl_c_ends_with_130(doughy: Program, ann: Person) -> None:
     import termios
     import time
 
-    process = doughy.start("leads", "import", "-", "--format", "csv", person=ann)
+    process = doughy.start("leads", "import", "-", "--format", "csv", person=ann, fresh=True)
     assert process.stdin
     process.stdin.write(b"Name\nOne\n")
     process.stdin.flush()
@@ -188,8 +188,8 @@ def test_closed_streams_are_no_defect(doughy: Program, ann: Person) -> None:
 
 def test_what_is_saved_is_said_to_be_when_the_output_is_lost(doughy: Program, ann: Person) -> None:
     with open("/dev/full", "wb") as full:  # noqa: PTH123
-        done = doughy.spawn("leads", "add", "--name", "One", person=ann, stdout=full)
-        shown = doughy.spawn("--version", stdout=full)
+        done = doughy.spawn("leads", "add", "--name", "One", person=ann, stdout=full, fresh=True)
+        shown = doughy.spawn("--version", stdout=full, fresh=True)
     assert done.code == shown.code == 1
     assert "is saved" in done.err
     assert "Traceback" not in done.err + shown.err
@@ -211,3 +211,17 @@ def test_settings_of_a_role_do_not_change_the_answers(doughy: Program, ann: Pers
     done = doughy("leads", "list", "--json", person=ann)
     assert done.code == 0, done.err
     assert done.json[0]["created_at"].startswith("20")
+
+
+def test_a_word_that_is_no_command_is_told_what_it_means(doughy: Program) -> None:
+    for words, better in {
+        ("leads", "next"): "doughy leads list --next",
+        ("leads", "delete"): "doughy leads rm",
+        ("contacts", "search"): "doughy contacts list --search TEXT",
+        ("deals", "remove"): "doughy deals archive",
+    }.items():
+        done = doughy(*words)
+        assert done.code == 2
+        assert f"No such command '{words[1]}'. Did you mean `{better}`?" in done.err
+    assert "Did you mean 'export'" in doughy("leads", "exprt").err
+    assert "Did you mean" not in doughy("leads", "zzz").err
