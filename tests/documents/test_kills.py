@@ -3,51 +3,48 @@ orphan."""
 
 from __future__ import annotations
 
-import os
 import signal
 import time
 from collections.abc import Callable
-from contextlib import suppress
-from functools import partial
-from typing import TYPE_CHECKING
+from subprocess import Popen
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tests.documents.conftest import Docs, File, Kept
-    from tests.harness import Person
+    from tests.harness import Person, Program
 
 _PATIENCE = 60.0  # seconds that a command may take to come to its moment
 
 
-def killed(run: Callable[[], object], moment: Callable[[], bool], pause: float) -> bool:
-    """Run a command in a process of its own and kill it `pause` seconds after `moment` has come;
-    return whether it was killed before it ended."""
-    child = os.fork()
-    if not child:
-        from doughy_cli.docs.stores import s3
-
-        s3._connect.cache_clear()  # no connection of the parent's is used
-        with suppress(BaseException):
-            run()
-        os._exit(0)
+def killed(process: Popen[bytes], moment: Callable[[], bool], pause: float) -> bool:
+    """Kill a command `pause` seconds after `moment` has come; return whether it was killed before
+    it ended."""
     end = time.monotonic() + _PATIENCE
-    while time.monotonic() < end:
-        if os.waitpid(child, os.WNOHANG)[0]:
-            return False
-        if moment():
-            time.sleep(pause)
-            break
-        time.sleep(0.002)
-    os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status)
+    with process:
+        while process.poll() is None and time.monotonic() < end:
+            if moment():
+                time.sleep(pause)
+                break
+            time.sleep(0.002)
+        process.kill()
+        process.communicate()
+    return process.returncode == -signal.SIGKILL
 
 
-def test_kills(docs: Docs, file: File, ann: Person, kept: Kept, aged: Callable[[], None]) -> None:
+def test_kills(
+    docs: Docs,
+    file: File,
+    ann: Person,
+    kept: Kept,
+    aged: Callable[[], None],
+    doughy: Program,
+) -> None:
     many, adds, rms = (12, 4, 3) if kept.env else (200, 12, 8)
     files = [file(f"{each}.txt", b"%d of many" % each) for each in range(many)]
     docs("add", files[0], "--type", "photo")  # the store is made, what is heavy is loaded
     docs("rm", *docs("list", "--fields", "id", "-o", "tsv").out.split(), "--yes")
     kills = 0
+    as_ann: dict[str, Any] = {"person": ann, "env": kept.env}
 
     def sound(command: str, at: int) -> None:
         verified = docs("verify")
@@ -61,7 +58,7 @@ def test_kills(docs: Docs, file: File, ann: Person, kept: Kept, aged: Callable[[
     # Before the first file, among them, and around the commit after the last.
     among = [(many * each // (adds // 2), 0.0) for each in range(adds // 2)]
     for at, pause in among + [(many, each / 500) for each in range(adds // 2)]:
-        run = partial(docs, "add", *files, "--type", "photo")
+        run = doughy.start("docs", "add", *files, "--type", "photo", **as_ann)
         kills += killed(run, lambda at=at: len(kept.urls()) >= at, pause)  # type: ignore[misc]
         sound("add", at)
         ann.sql("DELETE FROM re_documents")
@@ -72,7 +69,7 @@ def test_kills(docs: Docs, file: File, ann: Person, kept: Kept, aged: Callable[[
     for at in range(rms):
         ids = docs("list", "--fields", "id", "-o", "tsv").out.split()
         end = len(kept.urls()) - at % 3
-        run = partial(docs, "rm", *ids, "--yes")
+        run = doughy.start("docs", "rm", *ids, "--yes", **as_ann)
         assert killed(run, lambda end=end: len(kept.urls()) <= end, at / 2000)  # type: ignore[misc]
         sound("rm", at)
         sweep(docs, aged)
