@@ -154,7 +154,11 @@ def _read(settings: Settings, kind: Kind) -> dict[str, str]:
 
 
 def _write(settings: Settings, kept: dict[str, str], kind: Kind) -> None:
-    replace_file(_path(settings, kind), json.dumps(kept, indent=1).encode())
+    path = _path(settings, kind)
+    replace_file(path, json.dumps(kept, indent=1).encode())
+    # What a killed command has left half written holds secrets, too.
+    for left in path.parent.glob(f".{path.name}.*"):
+        left.unlink(missing_ok=True)
 
 
 def _backend(keeper: str | None) -> Any:

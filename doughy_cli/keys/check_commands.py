@@ -9,6 +9,7 @@ import typer
 from doughy_cli.keys.rows import CheckRow
 from doughy_cli.keys.targets import Services, mine_or_named
 from doughy_cli.options import Showing
+from doughy_cli.targets import counted
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 _BROKEN, _UNKNOWN = 1, 7
+_MESSAGES, _LEADS = ("message", "messages"), ("lead", "leads")
 
 
 @app.command(cls=Showing.of(CheckRow))
@@ -47,8 +49,9 @@ def check(context: typer.Context, services: Services = None) -> None:
     for row in rows:
         if row.failed_messages:
             app.output.say(
-                f"{row.service}: {row.failed_messages:,} messages to {len(row.failed_leads):,} "
-                f"leads failed since {row.failed_since:%Y-%m-%d %H:%M} UTC; --json has which."
+                f"{row.service}: {counted(row.failed_messages, _MESSAGES)} to "
+                f"{counted(len(row.failed_leads), _LEADS)} failed since "
+                f"{row.failed_since:%Y-%m-%d %H:%M} UTC; --json has which."
             )
     results = {row.result for row in rows}
     if results & {*BROKEN, UNOPENED}:

@@ -8,8 +8,9 @@ import typer
 
 from doughy_cli.errors import DoneInPart
 from doughy_cli.keys.rows import KeyRow
-from doughy_cli.keys.targets import Services, mine_or_named
+from doughy_cli.keys.targets import NOUNS, Services, mine_or_named
 from doughy_cli.options import Writing
+from doughy_cli.targets import counted
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
@@ -37,7 +38,7 @@ def rotate(context: typer.Context, services: Services = None) -> None:
     faults = [each.fault for each in opened if each.fault]
     done = len(opened) - len(faults)
     if not app.flags.dry_run:
-        app.output.say(f"{done} of {len(opened)} keys sealed anew." if opened else "No keys.")
+        app.output.say(f"{done} of {counted(len(opened), NOUNS)} sealed anew.")
     for fault in faults:
         app.output.say(fault.message)
     if faults:

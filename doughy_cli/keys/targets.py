@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from doughy_cli.context import App
     from doughy_cli.vault.queries import StoredKey
 
+NOUNS = ("key", "keys")
+
 Service = Annotated[
     str, typer.Argument(metavar="SERVICE", help="openai, stripe, twilio, sendgrid, or your own.")
 ]

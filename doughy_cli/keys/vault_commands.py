@@ -10,7 +10,9 @@ import typer
 from doughy_cli.errors import Usage
 from doughy_cli.keys.flags import FromFile
 from doughy_cli.keys.rows import VaultRow
+from doughy_cli.keys.targets import NOUNS
 from doughy_cli.options import Asking, Writing
+from doughy_cli.targets import counted
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
@@ -67,7 +69,8 @@ def set_secret(
     given = checked(read_line(app, "Vault secret", from_file, from_env))
     row = bring(app.session, app.settings, given, app.output.say, dry_run=app.flags.dry_run)
     if not app.flags.dry_run:
-        opened = f"it opens {row.opened} of {row.keys} keys" if row.keys else "no key is stored yet"
+        count = counted(row.keys, NOUNS)
+        opened = f"it opens {row.opened} of {count}" if row.keys else "no key is stored yet"
         app.output.say(f"The vault secret is kept here: {opened}.")
     if app.output.explicit:
         app.output.one(VaultRow, row)
@@ -112,7 +115,8 @@ def rotate(
     if kept:
         secret.keep(app.settings, fresh, app.output.say)
     if not app.flags.dry_run:
-        app.output.say(f"{len(opened)} keys are sealed under the new vault secret.")
+        count = counted(len(opened), NOUNS)
+        app.output.say(f"Sealed under the new vault secret: {count}.")
         app.output.say(
             f"Put it into {secret.VARIABLE} now."
             if elsewhere

@@ -8,10 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, func, insert, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from doughy_cli.db.tables import ApiKey, Profile
-from doughy_cli.errors import NotFound
+from doughy_cli.errors import Conflict, NotFound
 from doughy_cli.vault.seal import Place, Sealed
 
 _ME = select(func.auth.uid()).scalar_subquery()
@@ -82,7 +83,7 @@ def put_key(session: Session, place: Place, sealed: Sealed) -> bool:
     """Store a key, in place of the one that is there; return whether there was one.
 
     Nothing is known of its health then. Two that store at once wait for each other if both have
-    called `lock_vault`; whoever else is second is told by the unique index.
+    called `lock_vault`. Raises Conflict if something else has stored one meanwhile.
     """
     values = {
         "key_ciphertext": sealed.key_ciphertext,
@@ -97,7 +98,14 @@ def put_key(session: Session, place: Place, sealed: Sealed) -> bool:
     replaced = update(ApiKey).where(*_mine(place.service)).values(values)
     if connection.execute(replaced).rowcount:
         return True
-    connection.execute(insert(ApiKey).values({**values, "service": place.service}))
+    try:
+        connection.execute(insert(ApiKey).values({**values, "service": place.service}))
+    except IntegrityError as error:
+        raise Conflict(
+            f"A key for {place.service} was stored at the same moment. Nothing was saved.",
+            "Run it again to replace that one.",
+            code="duplicate",
+        ) from error
     return False
 
 
