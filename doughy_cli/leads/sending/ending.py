@@ -48,7 +48,8 @@ def conclude(
         app.output.say(f"Dry run: nothing was sent. {told}")
     else:
         app.output.say(told)
-    _raise_for_many(app, named, rows, done, error)
+    described = named is None and not any(job.retried for job in jobs)
+    _raise_for_many(app, rows, done, error, described=described)
 
 
 def _conclude_one(app: App, row: SendRow, hint: str | None, error: DoughyError | None) -> None:
@@ -85,10 +86,11 @@ def _conclude_one(app: App, row: SendRow, hint: str | None, error: DoughyError |
 
 def _raise_for_many(
     app: App,
-    named: list[str] | None,
     rows: Sequence[SendRow],
     done: Counter[str],
     error: DoughyError | None,
+    *,
+    described: bool,
 ) -> None:
     left = f" {done[shown.NOT_SENT]:,} were not begun." if done[shown.NOT_SENT] else ""
     if isinstance(error, Interrupted):
@@ -100,7 +102,7 @@ def _raise_for_many(
         return
     got = (shown.SENT, shown.SENT_BEFORE)
     missing = [row for row in rows if row.outcome not in got]
-    if named is None and done[shown.SENT] + done[shown.SENT_BEFORE]:
+    if described and done[shown.SENT] + done[shown.SENT_BEFORE]:
         # Of a set that is described, who may not be sent it was never meant; who was named, was.
         missing = [
             row for row in missing if row.outcome != shown.REFUSED or row.code == "unresolved"
