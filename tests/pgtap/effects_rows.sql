@@ -173,7 +173,7 @@ FROM (
         ('running', 'queued'), ('running', 'succeeded'), ('queued', 'succeeded')
 ) AS a (was, becomes);
 SELECT is(
-    tap_job('worker', was, becomes), becomes || ', 3 attempts, said x, started',
+    tap_job('worker', was, becomes), becomes || ', 3 attempts, said x, started, leased, by x, come far',
     format('a service turns a %s job into a %s one', was, becomes)
 )
 FROM (

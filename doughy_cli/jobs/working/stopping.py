@@ -1,0 +1,70 @@
+"""When a worker is to stop: after SIGTERM or Ctrl-C, and at once after the second one."""
+
+from __future__ import annotations
+
+import math
+import os
+import random
+import signal
+from types import FrameType, TracebackType
+from typing import Any, Self
+
+from doughy_cli.jobs.working import clock
+
+_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+_PATIENCE = 5.0  # seconds to write what is to be written, while the server is away
+
+
+class Stopping:
+    """A context manager in which SIGTERM and SIGINT ask a worker to stop.
+
+    `at_once_at` is the moment from which it does not wait for what runs any more.
+    """
+
+    def __init__(self, grace: float) -> None:
+        self._grace = grace
+        self._before: dict[int, Any] = {}
+        self._pipe = os.pipe()
+        self.asked = False
+        self.forced = False
+        self.at_once_at = math.inf
+
+    def fileno(self) -> int:
+        """The descriptor that can be read after a signal."""
+        return self._pipe[0]
+
+    def read(self) -> None:
+        """Take what the descriptor holds."""
+        os.read(self._pipe[0], 4096)
+
+    def jitter(self, seconds: float) -> float:
+        """Return about as many seconds: workers that ask together should not go on to do so."""
+        return seconds * random.uniform(0.75, 1.25)  # noqa: S311 (nothing secret)
+
+    def given_up(self, up: bool) -> bool:
+        """Return whether a worker that is to stop has waited long enough for a server that does
+        not answer."""
+        return not up and clock.now() >= self.at_once_at + _PATIENCE
+
+    def __enter__(self) -> Self:
+        for each in _SIGNALS:
+            self._before[each] = signal.signal(each, self._stop)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for number, before in self._before.items():
+            signal.signal(number, before)
+        for descriptor in self._pipe:
+            os.close(descriptor)
+
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        now = clock.now()
+        self.forced = self.asked
+        self.at_once_at = now if self.asked else now + self._grace
+        self.asked = True
+        os.write(self._pipe[1], b".")
