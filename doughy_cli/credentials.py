@@ -1,8 +1,8 @@
-"""Where passwords are kept between commands: environment → keyring → a 0600 file.
+"""Where secrets are kept between commands: environment → keyring → a 0600 file.
 
-An account is a login role at one server, so that a password kept for one server is never
-sent to another. The profile remembers its keeper, which spares later commands the search
-for a keyring.
+There are two kinds, passwords and vault secrets. An account is a login role at one server, so
+that what is kept for one server is never used with another. The profile remembers its keeper,
+which spares later commands the search for a keyring.
 """
 
 from __future__ import annotations
@@ -11,96 +11,142 @@ import json
 import os
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from doughy_cli.config import Settings, alone, replace_file
 from doughy_cli.errors import Failed, Usage
 
-SERVICE = "doughy"
 FILE = "file"
 KEYRING_PATIENCE = 3.0  # seconds; a locked keyring may wait for a window nobody sees
 
 T = TypeVar("T")
 
 
-def find(settings: Settings, account: str) -> str | None:
-    """Return the password of `account`, or None."""
-    from_environment = os.environ.get("DOUGHY_PASSWORD")
-    if from_environment:
-        return from_environment
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of secret: the variable that may hold it, the keyring's service and the file that
+    keep it, its name in a message, and what to do if others can read it or it is damaged."""
+
+    variable: str
+    service: str
+    file: str
+    noun: str
+    exposed: str
+    damaged: str
+
+
+PASSWORD = Kind(
+    "DOUGHY_PASSWORD",
+    "doughy",
+    "credentials.json",
+    "password",
+    "Change the password",
+    "Remove it and sign in again.",
+)
+VAULT = Kind(
+    "DOUGHY_VAULT_SECRET",
+    "doughy vault",
+    "vault.json",
+    "vault secret",
+    "Make another vault secret with `doughy keys vault rotate`",
+    "Bring it back from a backup, or give the vault secret again with `doughy keys vault set`.",
+)
+
+
+def find(settings: Settings, account: str, kind: Kind = PASSWORD) -> str | None:
+    """Return the secret of `account`, or None."""
+    return os.environ.get(kind.variable) or find_kept(settings, account, kind)
+
+
+def find_kept(settings: Settings, account: str, kind: Kind = PASSWORD) -> str | None:
+    """Return the secret of `account` that the keyring or the file keeps, or None."""
     if settings.keeper != FILE:
         backend = _backend(settings.keeper)
         if backend is not None:
-            password = _soon(lambda: backend.get_password(SERVICE, account))
-            if password is not None:
-                return str(password)
-    return _read(settings).get(account)
+            secret = _soon(lambda: backend.get_password(kind.service, account))
+            if secret is not None:
+                return str(secret)
+    return _read(settings, kind).get(account)
 
 
-def keep(settings: Settings, account: str, password: str, say: Callable[[str], None]) -> str:
-    """Keep a password; return the keeper's name for the profile.
+def keep(
+    settings: Settings,
+    account: str,
+    secret: str,
+    say: Callable[[str], None],
+    kind: Kind = PASSWORD,
+    *,
+    keeper: str | None = None,
+) -> str:
+    """Keep a secret with `keeper`, or the best one; return the keeper's name for the profile.
 
     Where no keyring answers, it goes into a file that only its owner can read, and that is
     said.
     """
-    backend = _backend(None)
+    backend = None if keeper == FILE else _backend(keeper)
     if backend is not None:
 
         def store() -> bool:
-            backend.set_password(SERVICE, account, password)
-            return bool(backend.get_password(SERVICE, account) == password)
+            backend.set_password(kind.service, account, secret)
+            return bool(backend.get_password(kind.service, account) == secret)
 
         if _soon(store):
             return f"{type(backend).__module__}.{type(backend).__name__}"
-    announced = _path(settings).exists()
-    with alone(settings.folders, "credentials"):
-        _write(settings, {**_read(settings), account: password})
+    path = _path(settings, kind)
+    announced = path.exists()
+    with alone(settings.folders, path.stem):
+        _write(settings, {**_read(settings, kind), account: secret}, kind)
     if not announced:
-        say(f"No keyring answers here: the password is kept in {_path(settings)} (0600).")
+        say(f"No keyring answers here: the {kind.noun} is kept in {path} (0600).")
     return FILE
 
 
-def forget(settings: Settings, account: str) -> bool:
-    """Forget the password of `account`; return whether one was kept."""
-    with alone(settings.folders, "credentials"):
-        kept = _read(settings)
+def forget(settings: Settings, account: str, kind: Kind = PASSWORD) -> bool:
+    """Forget the secret of `account`; return whether one was kept."""
+    with alone(settings.folders, _path(settings, kind).stem):
+        kept = _read(settings, kind)
         found = kept.pop(account, None) is not None
         if found:
-            _write(settings, kept)
+            _write(settings, kept, kind)
     backend = None if settings.keeper == FILE else _backend(settings.keeper)
-    if backend is not None and _soon(lambda: backend.get_password(SERVICE, account)) is not None:
-        _soon(lambda: backend.delete_password(SERVICE, account))
+    if (
+        backend is not None
+        and _soon(lambda: backend.get_password(kind.service, account)) is not None
+    ):
+        _soon(lambda: backend.delete_password(kind.service, account))
         found = True
     return found
 
 
-def _path(settings: Settings) -> Path:
-    return settings.folders.config / "credentials.json"
+def _path(settings: Settings, kind: Kind) -> Path:
+    return settings.folders.config / kind.file
 
 
-def _read(settings: Settings) -> dict[str, str]:
-    path = _path(settings)
+def _read(settings: Settings, kind: Kind) -> dict[str, str]:
+    path = _path(settings, kind)
     try:
         mode = path.stat().st_mode
         if mode & 0o077:
             raise Usage(
                 f"{path} can be read by others (mode {mode & 0o777:o}).",
-                f"Change the password, then: chmod 600 {path}",
+                f"{kind.exposed}, then: chmod 600 {path}",
                 code="credentials_exposed",
             )
         content = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         return {}
-    except ValueError as error:
-        raise Failed(f"{path} is damaged.", "Remove it and sign in again.") from error
+    except ValueError:
+        # Without its cause: that holds the file's text.
+        raise Failed(f"{path} is damaged.", kind.damaged) from None
     if not isinstance(content, dict):
-        raise Failed(f"{path} is damaged.", "Remove it and sign in again.")
+        raise Failed(f"{path} is damaged.", kind.damaged)
     return {str(key): str(value) for key, value in content.items()}
 
 
-def _write(settings: Settings, kept: dict[str, str]) -> None:
-    replace_file(_path(settings), json.dumps(kept, indent=1).encode())
+def _write(settings: Settings, kept: dict[str, str], kind: Kind) -> None:
+    replace_file(_path(settings, kind), json.dumps(kept, indent=1).encode())
 
 
 def _backend(keeper: str | None) -> Any:

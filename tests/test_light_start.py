@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 HEAVY = {
     "sqlmodel", "sqlalchemy", "psycopg", "alembic", "rich", "keyring", "cryptography", "pydantic",
     "phonenumbers", "charset_normalizer", "platformdirs", "tomli_w", "markdown_it", "pygments",
-    "rapidfuzz",
+    "rapidfuzz", "httpx",
 }  # fmt: skip
 
 # Runs a command as the console script does, and tells what was imported by the end of it.

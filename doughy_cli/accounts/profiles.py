@@ -7,10 +7,9 @@ import re
 from contextlib import suppress
 
 from doughy_cli import config, credentials
-from doughy_cli.accounts.identity import account
 from doughy_cli.accounts.rows import ProfileRow
 from doughy_cli.config import Folders
-from doughy_cli.db.address import parse_url, without_secrets
+from doughy_cli.db.address import account, parse_url, without_secrets
 from doughy_cli.errors import SignIn, Usage
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")

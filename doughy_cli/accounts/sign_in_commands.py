@@ -64,7 +64,7 @@ def login(
 def logout(context: typer.Context) -> None:
     """Forget the password that is kept here."""
     from doughy_cli import config, credentials
-    from doughy_cli.accounts.identity import account
+    from doughy_cli.db.address import account
 
     app: App = context.obj
     kept = credentials.forget(app.settings, account(app.settings))
@@ -152,7 +152,7 @@ def _ask_new_password(app: App) -> None:
 def _change_password(app: App, password: str) -> None:
     from doughy_cli import credentials
     from doughy_cli.accounts import passwords, queries
-    from doughy_cli.accounts.identity import account
+    from doughy_cli.db.address import account
     from doughy_cli.db.session import raw
 
     passwords.acceptable(password)

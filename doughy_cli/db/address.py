@@ -65,6 +65,20 @@ def label(settings: Settings) -> str:
     return parse_url(settings.database_url).label
 
 
+def settled(settings: Settings) -> Address:
+    """Return the settings' database without starting anything: an embedded one has no keywords."""
+    if settings.database_url is None:
+        return Address(EMBEDDED_DATABASE, {}, label(settings), embedded=True)
+    return parse_url(settings.database_url)
+
+
+def account(settings: Settings) -> str:
+    """Return the name under which the secrets of the settings' person are kept. Raises SignIn if
+    nobody is named."""
+    address = settled(settings)
+    return address.account(person_role(settings, address))
+
+
 def parse_url(url: str) -> Address:
     """Return the address that `url` (libpq's URL or keyword form) names."""
     keywords = _keywords(url)

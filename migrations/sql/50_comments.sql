@@ -80,6 +80,8 @@ COMMENT ON COLUMN public.api_keys.salt IS 'Salt of the key derivation';
 COMMENT ON COLUMN public.api_keys.status IS
     'Result of the last check: active, healthy, unhealthy or inactive';
 COMMENT ON COLUMN public.api_keys.last_checked IS 'When the key was last tried';
+COMMENT ON COLUMN public.api_keys.status_reason IS 'Why the status is what it is, in one line';
+COMMENT ON COLUMN public.api_keys.last_healthy IS 'When the key was last found healthy';
 
 COMMENT ON TABLE public.user_plans IS 'What a person subscribes to; one plan each';
 COMMENT ON COLUMN public.user_plans.plan_name IS 'Such as free, pro, enterprise';

@@ -37,6 +37,8 @@ INSERT INTO columns (table_name, name, type, is_required, default_value) VALUES
     ('api_keys', 'salt', 'text', false, NULL),
     ('api_keys', 'status', 'text', false, NULL),
     ('api_keys', 'last_checked', 'timestamp with time zone', false, NULL),
+    ('api_keys', 'status_reason', 'text', false, NULL),
+    ('api_keys', 'last_healthy', 'timestamp with time zone', false, NULL),
     ('api_keys', 'created_at', 'timestamp with time zone', true, 'now()'),
     ('api_keys', 'updated_at', 'timestamp with time zone', true, 'now()'),
     ('api_keys', 'owner_slot', 'integer', false, '(uuid_hash(user_id) >> 1)'),
