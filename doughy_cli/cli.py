@@ -41,6 +41,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Properties: list, add, edit, import, compare.",
     ),
     "deals": ("doughy_cli.deals.commands", "Deals: the pipeline, and what to do today."),
+    "docs": (
+        "doughy_cli.docs.commands",
+        "Documents: keep them, find them, and see that none is lost.",
+    ),
+    "jobs": ("doughy_cli.jobs.commands", "Jobs: what workers do while nobody looks."),
     "can": (
         "doughy_cli.permissions.commands",
         "Whether you may do something to a record: it is tried, and taken back.",

@@ -19,7 +19,7 @@ _TEXTS = {
     *("name", "full_name", "phone", "company", "email", "tags", "title", "source", "next_action"),
     *("lead_name", "property_address", "reason", "description", "before", "after", "by_email"),
     *("database", "address_line_1", "summary", "message", "data", "why", "text"),
-    *("city", "address", "address_line_2", "property_type"),
+    *("city", "address", "address_line_2", "property_type", "about", "problem", "path", "url"),
     *("target", "result", *(f"source_{number}" for number in range(1, 10))),
 }
 _TITLES = {
@@ -43,6 +43,8 @@ _TITLES = {
     "purchase_price": "price",
     "distance_miles": "miles",
     "price_per_square_foot": "$/sq ft",
+    "properties": "linked",
+    "content_type": "content",
 }
 _STYLES = {
     "active": "green",

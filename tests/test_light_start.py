@@ -66,7 +66,16 @@ def test_help_of_a_command_loads_its_own_room_only(name: str, doughy: Program) -
     assert not {"doughy_cli.db.session", "doughy_cli.db.tables"} & modules
     rooms = {each.split(".")[1] for each in modules if each.startswith("doughy_cli.")}
     domains = {
-        *("accounts", "contacts", "deals", "leads", "permissions", "properties", "database"),
+        *(
+            "accounts",
+            "contacts",
+            "deals",
+            "docs",
+            "leads",
+            "permissions",
+            "properties",
+            "database",
+        ),
     }
     assert rooms & domains == {COMMANDS[name][0].split(".")[1]}
 

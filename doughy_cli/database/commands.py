@@ -105,8 +105,9 @@ def backup(context: typer.Context, file: File) -> None:
     --database-url (who, unless a superuser, cannot read passwords: they are left out).
     """
     from doughy_cli.database import backup as backups
-    from doughy_cli.database.progress import Progress, in_words, logins
+    from doughy_cli.database.words import logins
     from doughy_cli.db.address import find_address
+    from doughy_cli.progress import Progress, in_words
 
     app: App = context.obj
     if file == "-":

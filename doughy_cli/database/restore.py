@@ -9,14 +9,15 @@ from collections.abc import Callable
 from doughy_cli.context import App
 from doughy_cli.database import backup_file, dump
 from doughy_cli.database.backup_file import Backup
-from doughy_cli.database.progress import Progress, in_words, logins
 from doughy_cli.database.replacement import Replacement, Restored
 from doughy_cli.database.rows import RestoreRow
+from doughy_cli.database.words import logins
 from doughy_cli.db import clients, upgrade
 from doughy_cli.db.address import find_address
 from doughy_cli.db.connections import connect_person
 from doughy_cli.db.embedded.place import need_space, read_note
 from doughy_cli.errors import DoughyError, SignIn, Usage
+from doughy_cli.progress import Progress, in_words
 
 _LEAST_WAL = 32 << 20
 _MOST_WAL = 1 << 30  # PostgreSQL's default for max_wal_size

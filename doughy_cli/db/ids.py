@@ -16,6 +16,7 @@ from doughy_cli.errors import Conflict, NotFound, quoted
 _PREFIX = re.compile(r"[0-9a-f]{4,32}")
 _WHOLE = 32  # hex digits
 _NAMED = 5  # how many are listed in a message
+_COMMANDS = {"document": "docs"}  # where the command is not called as the noun of several
 
 Conditions = Callable[[str], Sequence[ColumnElement[bool]]]
 
@@ -63,7 +64,8 @@ def find_ids(
         else:
             found[fitting] = None
     if missing:
-        raise NotFound(_missing(noun, missing), f"See `doughy {plural(noun)} list`.")
+        command = _COMMANDS.get(noun, plural(noun))
+        raise NotFound(_missing(noun, missing), f"See `doughy {command} list`.")
     return list(found)
 
 

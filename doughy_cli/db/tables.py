@@ -498,6 +498,8 @@ class LeadDocument(SQLModel, table=True):
     updated_at: datetime = _updated()
     user_id: UUID = _inherited()
     owner_slot: int | None = _slot()
+    content_type: str | None = Field(default=None, sa_column=Column(String(100)))
+    metadata_: Json | None = _json("metadata")
 
 
 class PropertyDocument(SQLModel, table=True):

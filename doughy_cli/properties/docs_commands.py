@@ -8,7 +8,7 @@ import typer
 
 from doughy_cli.errors import Usage
 from doughy_cli.options import Listing
-from doughy_cli.properties.papers import PHASES, Phase
+from doughy_cli.papers import PHASES, Phase
 from doughy_cli.properties.rows import PaperRow, PropertyDocumentRow
 from doughy_cli.properties.targets import One
 

@@ -205,7 +205,8 @@ COMMENT ON COLUMN public.re_documents.file_url IS 'Where the file is';
 COMMENT ON COLUMN public.re_documents.file_size IS 'Size in bytes';
 COMMENT ON COLUMN public.re_documents.content_type IS 'MIME type of the file';
 COMMENT ON COLUMN public.re_documents.uploaded_by IS 'Who added it';
-COMMENT ON COLUMN public.re_documents.metadata IS 'Anything else about it';
+COMMENT ON COLUMN public.re_documents.metadata IS
+    'Its name when it was added, its SHA-256, and anything else about it';
 
 COMMENT ON TABLE public.re_lead_documents IS
     'Documents about a lead: identity papers, tax returns, powers of attorney';
@@ -214,6 +215,9 @@ COMMENT ON COLUMN public.re_lead_documents.title IS 'What it is called in lists'
 COMMENT ON COLUMN public.re_lead_documents.type IS 'What it is';
 COMMENT ON COLUMN public.re_lead_documents.file_url IS 'Where the file is';
 COMMENT ON COLUMN public.re_lead_documents.file_size IS 'Size in bytes';
+COMMENT ON COLUMN public.re_lead_documents.content_type IS 'MIME type of the file';
+COMMENT ON COLUMN public.re_lead_documents.metadata IS
+    'Its name when it was added, its SHA-256, and anything else about it';
 
 COMMENT ON TABLE public.re_property_documents IS
     'Documents that belong to several properties, as in a package deal';

@@ -9,9 +9,10 @@ import time
 import pytest
 
 from doughy_cli import progress as progresses
-from doughy_cli.database.progress import Progress, in_words, logins
+from doughy_cli.database.words import logins
 from doughy_cli.options import Flags
 from doughy_cli.output import Output
+from doughy_cli.progress import Progress, in_words
 from tests.database.conftest import Home, Source
 
 

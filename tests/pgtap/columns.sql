@@ -242,6 +242,8 @@ INSERT INTO columns (table_name, name, type, is_required, default_value) VALUES
     ('re_lead_documents', 'updated_at', 'timestamp with time zone', true, 'now()'),
     ('re_lead_documents', 'user_id', 'uuid', true, NULL),
     ('re_lead_documents', 'owner_slot', 'integer', false, '(uuid_hash(user_id) >> 1)'),
+    ('re_lead_documents', 'content_type', 'character varying(100)', false, NULL),
+    ('re_lead_documents', 'metadata', 'jsonb', false, NULL),
     ('re_property_documents', 'property_id', 'uuid', true, NULL),
     ('re_property_documents', 'document_id', 'uuid', true, NULL),
     ('re_property_documents', 'is_primary', 'boolean', true, 'false'),

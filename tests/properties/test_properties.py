@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from doughy_cli import papers
 from doughy_cli.db import tables
 from doughy_cli.options import field_names
-from doughy_cli.properties import papers
 from doughy_cli.properties.rows import PropertyRow
 from tests.properties.conftest import PLACE, deal, document
 

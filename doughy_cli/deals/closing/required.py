@@ -16,15 +16,9 @@ from typing import Any
 
 from doughy_cli.config import Folders, read_config
 from doughy_cli.errors import Usage, quoted
+from doughy_cli.papers import LEAD_TYPES, PROPERTY_TYPES
 
 SECTION = "closing"
-# The types that there are, as the database has them; a test holds them to it.
-PROPERTY_TYPES = (
-    *("inspection", "appraisal", "title_search", "survey", "photo", "comp", "offer"),
-    *("counter_offer", "purchase_agreement", "addendum", "closing_statement", "hud1", "deed"),
-    *("contract", "receipt", "other"),
-)
-LEAD_TYPES = ("id", "tax_return", "bank_statement", "w9", "death_cert", "poa", "other")
 _TYPES = {"property": PROPERTY_TYPES, "lead": LEAD_TYPES}
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import psycopg
 
+from doughy_cli.db.listening import listens
 from doughy_cli.errors import Unreachable
 from doughy_cli.jobs.values import WORK
 from doughy_cli.jobs.working import clock
@@ -139,17 +140,3 @@ class Link:
         longest = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** min(self._tries, 20))
         self._next = clock.now() + longest * random.uniform(0.5, 1.0)  # noqa: S311
 
-
-def listens(connection: psycopg.Connection[Any], channel: str) -> bool:
-    """Listen on a channel if notices can come through the connection; return whether they can.
-
-    A pooler answers for the server with a process id of its own making; and a standby refuses to
-    listen. The connection commits each statement by itself.
-    """
-    row = connection.execute(
-        "SELECT pg_catalog.pg_backend_pid(), pg_catalog.pg_is_in_recovery()"
-    ).fetchone()
-    if row is None or row[0] != connection.info.backend_pid or row[1]:
-        return False
-    connection.execute(f"LISTEN {channel}".encode())
-    return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from doughy_cli.db import tables
-from doughy_cli.deals.closing.required import LEAD_TYPES, PROPERTY_TYPES
+from doughy_cli.papers import LEAD_TYPES, PROPERTY_TYPES
 from tests.deals.conftest import own_deal, own_property
 
 if TYPE_CHECKING:

@@ -1,0 +1,109 @@
+"""`doughy docs verify` and `gc`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from doughy_cli.docs.filters import DocumentFilter
+from doughy_cli.docs.rows import OrphanRow, VerifiedRow
+from doughy_cli.docs.targets import about, counted, meant, places
+from doughy_cli.flagset import takes
+from doughy_cli.options import Showing, Writing
+
+if TYPE_CHECKING:
+    from doughy_cli.context import App
+    from doughy_cli.docs.rows import DocumentRow
+
+app = typer.Typer()
+
+
+@app.command(cls=Showing.of(VerifiedRow))
+@takes(DocumentFilter, into="where")
+def verify(
+    context: typer.Context,
+    documents: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID]...", help="Only these; else all you see.")
+    ] = None,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="List those that are fine as well.")
+    ] = False,
+    *,
+    where: DocumentFilter,
+) -> None:
+    """Check that documents' files are there, whole and unchanged; list those that are not.
+
+    Exit 1 if any is not, or is where it cannot be looked at from here. Links are not checked.
+    """
+    from doughy_cli.docs import checking
+    from doughy_cli.progress import Progress
+
+    app: App = context.obj
+    rows = _meant(app, documents, where)
+    known = places(app)
+    app.session.commit()  # no transaction is open while bytes are read
+    total = sum(each.size or 0 for each in rows)
+    with Progress(app.output, "Checking", total) as progress:
+        found = list(checking.verify(known, rows, progress.advance))
+    wrong = [each for each in found if each.state not in checking.FINE]
+    shown = found if whole else wrong
+    if shown or app.output.explicit:
+        app.output.rows(VerifiedRow, shown, whole=True)
+    app.output.say(_told(found, len(wrong)))
+    if wrong:
+        raise typer.Exit(1)
+
+
+@app.command(cls=Writing.of(OrphanRow))
+def gc(context: typer.Context) -> None:
+    """Remove files of yours in the store that no document points at.
+
+    A command that was killed can leave some. What is younger than a day stays: it may be of a
+    command that is still at work. Copies that `docs open` has made go, too.
+    """
+    from doughy_cli.docs import checking
+
+    app: App = context.obj
+    remove = not app.flags.dry_run
+    stores = places(app).existing()
+    rows = [row for store in stores for row in checking.orphans(app, store, remove=remove)]
+    if remove:
+        checking.forget_opened(app)
+    if rows or app.output.explicit:
+        app.output.rows(OrphanRow, rows, whole=True)
+    app.output.say(_swept(rows, remove=remove))
+
+
+def _meant(app: App, documents: list[str] | None, where: DocumentFilter) -> list[DocumentRow]:
+    from doughy_cli.docs import queries
+
+    if documents:
+        return queries.documents_by_id(app.session, meant(app, documents))
+    return list(queries.list_documents(app.session, where, about(app, where), "created_at"))
+
+
+def _told(found: list[VerifiedRow], wrong: int) -> str:
+    links = sum(each.state == "link" for each in found)
+    unchecked = f" {counted(links)} not checked: links." if links else ""
+    fine = len(found) - links - wrong
+    if not wrong:
+        return f"{counted(fine)} checked: there, whole and unchanged.{unchecked}"
+    return f"{counted(wrong)} not as added; {fine:,} checked and fine.{unchecked}"
+
+
+def _swept(rows: list[OrphanRow], *, remove: bool) -> str:
+    from doughy_cli.progress import in_words
+
+    if not rows:
+        return "Nothing lies there that no document points at."
+    gone = [each for each in rows if each.removed]
+    if gone:
+        files, size = (sum(getattr(each, name) for each in gone) for name in ("files", "size"))
+        words = f"Removed {files:,} file{'s' * (files != 1)}, {in_words(size)}."
+    else:
+        words = "Nothing was removed." if remove else "Dry run: nothing was removed."
+    young = len(rows) - len(gone)
+    if remove and young:
+        words += f" {young} left: younger than a day."
+    return words

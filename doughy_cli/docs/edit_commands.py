@@ -1,0 +1,111 @@
+"""`doughy docs edit` and `rm`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from doughy_cli.dates import read_moment
+from doughy_cli.docs.rows import DocumentRow
+from doughy_cli.docs.targets import Named, counted, meant, places, show_written
+from doughy_cli.docs.values import read_type
+from doughy_cli.errors import Usage
+from doughy_cli.flagset import WHEN, Flag, given, takes
+from doughy_cli.options import Writing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from doughy_cli.context import App
+
+app = typer.Typer()
+
+_NAMED = 5  # documents and properties that a question names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditFlags:
+    """What an edit can do to documents."""
+
+    title: Annotated[str | None, Flag("What it is called.", metavar="TEXT")] = None
+    type: Annotated[str | None, Flag("What it is.", metavar="TYPE", parser=read_type)] = None
+    deal: Annotated[str | None, Flag("The deal that it belongs to.", metavar="ID")] = None
+    no_deal: Annotated[bool, Flag("It belongs to no deal.")] = False
+    lead: Annotated[
+        str | None, Flag("The seller whose it is (of a seller's document).", metavar="ID")
+    ] = None
+    if_unchanged_since: Annotated[
+        datetime | None,
+        Flag(
+            "Only if the document's updated_at is not later: else exit 5.",
+            metavar=WHEN,
+            parser=read_moment,
+        ),
+    ] = None
+
+
+@app.command(cls=Writing.of(DocumentRow))
+@takes(EditFlags, into="flags")
+def edit(context: typer.Context, documents: Named, *, flags: EditFlags) -> None:
+    """Change what is noted of documents; their files stay as they are.
+
+    Which properties a document is linked to: `docs link` and `unlink`.
+    """
+    from doughy_cli.docs.changes import change
+    from doughy_cli.docs.queries import documents_by_id
+    from doughy_cli.docs.write_queries import edit_documents
+
+    app: App = context.obj
+    if not given(flags).keys() - {"if_unchanged_since"}:
+        raise Usage("Nothing to change was given.", "See `doughy docs edit --help`.")
+    ids = meant(app, documents)
+    seen = documents_by_id(app.session, ids)
+    values = change(app, flags, seen)
+    app.confirm(f"Set {', '.join(values)} of {counted(len(ids))}?", len(ids))
+    with app.transaction() as session:
+        written = edit_documents(session, ids, values, flags.if_unchanged_since, seen)
+    show_written(app, documents, written, "saved", "like that already")
+
+
+@app.command(cls=Writing.of(DocumentRow))
+def rm(context: typer.Context, documents: Named) -> None:
+    """Remove documents for good: the row first, then the file, unless another document has the
+    same one.
+
+    You are asked, and shown which properties share a document.
+    """
+    from doughy_cli.docs.queries import documents_by_id
+    from doughy_cli.docs.removing import remove
+    from doughy_cli.docs.write_queries import Written
+
+    app: App = context.obj
+    ids = meant(app, documents)
+    rows = documents_by_id(app.session, ids)
+    for sentence in _shared(app, rows):
+        app.output.say(sentence)
+    app.confirm(f"{_question(rows)} This cannot be undone.")
+    removed = remove(app, places(app), rows)
+    show_written(app, documents, Written(removed, len(removed)), "removed", "gone already")
+
+
+def _question(rows: Sequence[DocumentRow]) -> str:
+    if len(rows) == 1:
+        return f"Remove {rows[0].title} ({rows[0].type})?"
+    return f"Remove {counted(len(rows))}?"
+
+
+def _shared(app: App, rows: Sequence[DocumentRow]) -> list[str]:
+    """Return a sentence for each document that is of several properties."""
+    from doughy_cli.docs.link_queries import linked_properties
+
+    said = []
+    for row in rows:
+        if row.properties > 1:
+            there = [each.address for each in linked_properties(app.session, row.id)]
+            more = f", and {len(there) - _NAMED} more" if len(there) > _NAMED else ""
+            names = "; ".join(there[:_NAMED])
+            said.append(f"{row.title} is shared by {len(there)} properties: {names}{more}.")
+    return said

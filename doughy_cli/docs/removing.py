@@ -1,0 +1,73 @@
+"""Removing documents, one by one: the row first, then the bytes, if no other row has them.
+
+One by one, so that whatever ends the command halfway leaves at most one file that no document
+points at, which `docs gc` finds; and never a document without its file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from doughy_cli.docs import place_queries
+from doughy_cli.docs.places import Places
+from doughy_cli.docs.rows import DocumentRow
+from doughy_cli.docs.stores.base import is_link
+from doughy_cli.docs.write_queries import lock_documents, remove_document
+from doughy_cli.errors import DoneInPart, DoughyError
+from doughy_cli.progress import StatusLine
+
+if TYPE_CHECKING:
+    from doughy_cli.context import App
+
+
+def remove(app: App, places: Places, rows: Sequence[DocumentRow]) -> list[DocumentRow]:
+    """Remove the documents; return them as they were.
+
+    Raises what stands in the way of any of them before one is removed, and DoneInPart if
+    something comes in the way later.
+    """
+    with app.transaction() as session:
+        lock_documents(session, [each.id for each in rows])
+        if app.flags.dry_run:
+            for row in rows:
+                remove_document(session, row)
+    if app.flags.dry_run:
+        return list(rows)
+    removed: list[DocumentRow] = []
+    try:
+        with StatusLine(app.output) as status:
+            for row in rows:
+                with app.transaction() as session:
+                    remove_document(session, row)
+                removed.append(row)
+                _remove_bytes(app, places, row)
+                status.show("Removing", len(removed), len(rows))
+    except DoughyError as error:
+        if not removed:
+            raise
+        raise DoneInPart(
+            f"{len(removed):,} of {len(rows):,} documents removed; then: {error.message}",
+            error.hint,
+        ) from error
+    return removed
+
+
+def _remove_bytes(app: App, places: Places, row: DocumentRow) -> None:
+    """Remove a document's bytes, if the store is this person's and no row points at them."""
+    if is_link(row.file_url):
+        return
+    store = next((each for each in places.existing() if row.file_url.startswith(each.root)), None)
+    if store is None:
+        app.output.say(f"{row.title}: its file is not within reach of this computer, and stays.")
+        return
+    pointed = place_queries.pointed_at(app.session, [row.file_url])
+    app.session.commit()
+    if pointed:
+        return
+    try:
+        store.remove(row.file_url)
+    except (DoughyError, OSError) as error:
+        app.output.say(
+            f"{row.title}: its file is still there ({error}); `doughy docs gc` removes it."
+        )

@@ -1,0 +1,140 @@
+"""`doughy docs get|open|verify|gc`: the bytes come out as they went in, or are said not to."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.documents.conftest import PDF, kept_files
+
+if TYPE_CHECKING:
+    from tests.documents.conftest import Add, Docs, File
+    from tests.harness import Person, Program
+
+
+def test_get(docs: Docs, add: Add, file: File, tmp_path: Path) -> None:
+    content = PDF + os.urandom(3_000_000)
+    row = add(file("plan.pdf", content))
+    out = tmp_path / "out"
+    out.mkdir()
+    got = docs("get", row["id"], "--to", out, "--json")
+    assert got.code == 0, got.err
+    assert got.json == {
+        "id": row["id"],
+        "path": str(out / "plan.pdf"),
+        "size": len(content),
+        "sha256": row["sha256"],
+        "verified": True,
+    }
+    assert (out / "plan.pdf").read_bytes() == content
+    assert (out / "plan.pdf").stat().st_mode & 0o777 == 0o600
+    again = docs("get", row["id"], "--to", out)
+    assert (again.code, "is there already" in again.err) == (5, True)
+    # What an earlier run has left is gone on with; what is no beginning of it is not kept.
+    part = out / f".{row['id']}.part"
+    part.write_bytes(content[:1_000_000])
+    assert docs("get", row["id"], "--to", out / "plan.pdf", "--force").code == 0
+    part.write_bytes(b"something else")
+    damaged = docs("get", row["id"], "--to", out, "--force")
+    assert (damaged.code, part.exists()) == (1, False)
+    part.symlink_to(tmp_path / "victim")
+    assert docs("get", row["id"], "--to", out, "--force").code == 1
+    assert not (tmp_path / "victim").exists()
+    part.unlink()
+    assert docs("get", row["id"], "--to", "/dev/null", "--force").code == 2
+    assert docs("get", row["id"], "--to", tmp_path / "no" / "such").code == 1
+    other = add(file("plan.pdf", PDF))
+    both = docs("get", row["id"], other["id"], "--to", out, "--force", "--json").json
+    assert [Path(each["path"]).read_bytes() for each in both] == [content, PDF]
+    assert docs("get", row["id"], other["id"], "--to", "-").code == 2
+
+
+def test_a_name_is_a_name_and_nothing_else(
+    docs: Docs, add: Add, file: File, ann: Person, tmp_path: Path
+) -> None:
+    row = add(file())
+    out = tmp_path / "out"
+    out.mkdir()
+    for bad, good in (
+        ("../../evil", "_._.._evil"),
+        ("/etc/passwd", "_etc_passwd"),
+        (".bashrc", "_bashrc"),
+        ("..", "_."),
+        ("a\u202efdp.exe", "a_fdp.exe"),
+        ("n" * 300 + ".pdf", "n" * 251 + ".pdf"),
+    ):
+        ann.sql(
+            "UPDATE re_documents SET metadata = jsonb_set(metadata, '{name}', to_jsonb(%s::text))",
+            bad,
+        )
+        got = docs("get", row["id"], "--to", out, "--json").json
+        assert Path(got["path"]) == out / good
+        assert Path(got["path"]).read_bytes() == PDF
+    assert len(list(out.iterdir())) == 6
+
+
+def test_open_shows_a_copy(docs: Docs, add: Add, file: File, doughy: Program) -> None:
+    row = add(file())
+    shown = docs("open", row["id"], "--json")
+    path = Path(shown.json["path"])
+    assert "no desktop" in shown.err
+    assert (path.name, path.read_bytes(), path.stat().st_mode & 0o777) == ("deed.pdf", PDF, 0o400)
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+    assert docs("open", row["id"]).code == 0
+    ran = doughy.home / "ran"
+    opener = doughy.home / "bin" / "xdg-open"
+    opener.parent.mkdir()
+    opener.write_text(f'#!/bin/sh\nprintf %s "$1" > {ran}.tmp && mv {ran}.tmp {ran}\n')
+    opener.chmod(0o755)
+    found = {"DISPLAY": ":0", "PATH": f"{opener.parent}:{os.environ['PATH']}"}
+    assert docs("open", row["id"], env=found).code == 0
+    for _ in range(100):
+        if ran.exists():
+            break
+        time.sleep(0.02)
+    assert ran.read_text() == str(path)
+    _age(path.parent)
+    assert docs("gc").code == 0
+    assert not path.exists()
+
+
+def test_verify_and_gc(docs: Docs, add: Add, file: File, ann: Person, doughy: Program) -> None:
+    rows = [add(file(f"{each}.bin", each.encode() * 10)) for each in "abcd"]
+    fine = docs("verify")
+    assert (fine.code, "4 documents checked: there, whole and unchanged" in fine.err) == (0, True)
+    assert docs("verify", "--json").json == []
+    kept = {each.read_bytes()[:1].decode(): each for each in kept_files(doughy)}
+    kept["a"].write_bytes(b"A" * 10)
+    kept["b"].write_bytes(b"b")
+    kept["c"].unlink()
+    wrong = docs("verify", "--json")
+    assert wrong.code == 1
+    states = {each["title"]: each["state"] for each in wrong.json}
+    assert states == {"a": "hash", "b": "size", "c": "missing"}
+    assert list(wrong.json[0]) == ["id", "title", "state", "problem", "file_url"]
+    assert docs("verify", rows[3]["id"]).code == 0
+    assert docs("verify", "--search", "d", "--whole", "--json").json[0]["state"] == "ok"
+    damaged = docs("get", rows[0]["id"], "--to", "-")
+    assert (damaged.code, "is damaged" in damaged.err) == (1, True)
+    # A file that no document points at: not touched before it is a day old.
+    ann.sql("DELETE FROM re_documents WHERE title = 'd'")
+    young = docs("gc", "--json")
+    assert [(each["files"], each["size"], each["removed"]) for each in young.json] == [
+        (1, 10, False)
+    ]
+    assert list(young.json[0]) == ["store", "batch", "files", "size", "modified", "removed"]
+    _age(kept["d"])
+    dry = docs("gc", "--dry-run", "--json")
+    assert ([each["removed"] for each in dry.json], kept["d"].exists()) == ([False], True)
+    assert [each["removed"] for each in docs("gc", "--json").json] == [True]
+    assert not kept["d"].exists()
+    assert kept["a"].exists()
+    assert docs("gc", "--json").json == []
+
+
+def _age(path: Path) -> None:
+    old = time.time() - 90_000
+    for each in (path, *path.rglob("*")):
+        os.utime(each, (old, old), follow_symlinks=False)
