@@ -83,4 +83,4 @@ def add(
 def _said(rows: list[JobRow]) -> str:
     from doughy_cli.jobs.targets import counted
 
-    return f"{counted(len(rows))} added; a worker (`doughy jobs work`) does {'it' if len(rows) == 1 else 'them'}."
+    return f"{counted(len(rows))} added, for a worker to do (`doughy jobs work`)."

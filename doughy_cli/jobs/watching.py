@@ -59,7 +59,7 @@ def watch(app: App, ids: Sequence[UUID]) -> int:
 
 
 def _asked(app: App, ids: Sequence[UUID]) -> list[JobDetailRow]:
-    rows = _until_there(app, lambda: _read(app, ids))
+    rows: list[JobDetailRow] = _until_there(app, lambda: _read(app, ids))
     if len(rows) < len(ids):
         gone = set(ids) - {row.id for row in rows}
         short = ", ".join(sorted(str(each)[:8] for each in gone))

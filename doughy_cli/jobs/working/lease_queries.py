@@ -88,7 +88,9 @@ SET
         ::public.job_status,
     error_message = CASE
         WHEN j.attempts < j.max_attempts THEN 'It was lost with its worker.'
-        ELSE format('It was lost with its worker at attempt %%s of %%s.', j.attempts, j.max_attempts)
+        ELSE format(
+            'It was lost with its worker (attempt %s of %s).', j.attempts, j.max_attempts
+        )
     END,
     run_after = clock_timestamp() + (j.attempts - 1) * interval '5 seconds',
     completed_at = CASE WHEN j.attempts >= j.max_attempts THEN clock_timestamp() END,

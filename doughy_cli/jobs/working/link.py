@@ -139,4 +139,3 @@ class Link:
     def _wait(self) -> None:
         longest = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** min(self._tries, 20))
         self._next = clock.now() + longest * random.uniform(0.5, 1.0)  # noqa: S311
-

@@ -8,6 +8,8 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from doughy_cli.jobs.working.frames import Frames, encoded
@@ -24,8 +26,9 @@ class Slot:
     def __init__(self, hello: Mapping[str, Any]) -> None:
         own, theirs = socket.socketpair()
         with theirs:
-            program = _PROGRAM.format(path=[os.path.abspath(each) for each in sys.path],
-                                      line=theirs.fileno())
+            program = _PROGRAM.format(
+                path=[str(Path(each).absolute()) for each in sys.path], line=theirs.fileno()
+            )
             # A session of its own: Ctrl-C is for the worker, which lets its jobs end.
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-c", program],
@@ -64,10 +67,8 @@ class Slot:
     def kill(self) -> str:
         """End it, with all that it has started, and take its line away; return how it ended."""
         if self._process.poll() is None:
-            try:
+            with suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
         code = self._process.wait()
         self.line.close()
         if code < 0:
@@ -75,7 +76,5 @@ class Slot:
         return f"with exit code {code}"
 
     def _send(self, content: Mapping[str, Any]) -> None:
-        try:
+        with suppress(OSError):  # it is gone, which reading will tell
             self.line.sendall(encoded(content))
-        except OSError:
-            pass  # it is gone, which reading will tell

@@ -114,8 +114,8 @@ def _keywords(app: App, service: str | None) -> Mapping[str, Any]:
                 _HOW,
                 code="not_signed_in",
             )
-    return _patient(address.keywords) | {"user": role} | (
-        {"password": password} if password else {}
+    return (
+        _patient(address.keywords) | {"user": role} | ({"password": password} if password else {})
     )
 
 
@@ -172,5 +172,3 @@ class _Telling:
                 *(round(told.seconds, 3), error, self._name),
             )
             app.output.one(WorkedRow, row)
-
-

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import os
-import random
 import signal
 from types import FrameType, TracebackType
 from typing import Any, Self
@@ -36,10 +35,6 @@ class Stopping:
     def read(self) -> None:
         """Take what the descriptor holds."""
         os.read(self._pipe[0], 4096)
-
-    def jitter(self, seconds: float) -> float:
-        """Return about as many seconds: workers that ask together should not go on to do so."""
-        return seconds * random.uniform(0.75, 1.25)  # noqa: S311 (nothing secret)
 
     def given_up(self, up: bool) -> bool:
         """Return whether a worker that is to stop has waited long enough for a server that does
