@@ -6,6 +6,7 @@ import dataclasses
 import json
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -49,14 +50,12 @@ def checked(kind: type[Any], given: Mapping[str, Any], job_type: str) -> dict[st
 
     Raises Usage that names the first field which is missing, unknown or of another type.
     """
-    from pydantic import TypeAdapter
-
-    return dict(TypeAdapter(kind).dump_python(made(kind, given, job_type), mode="json"))
+    return dict(_adapter(kind).dump_python(made(kind, given, job_type), mode="json"))
 
 
 def made(kind: type[Any], given: Mapping[str, Any], job_type: str) -> Any:
     """Return the input as the handler's dataclass. Raises Usage as `checked` does."""
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     names = [each.name for each in dataclasses.fields(kind)]
     takes = f"{job_type} takes {', '.join(names)}." if names else f"{job_type} takes no input."
@@ -64,13 +63,21 @@ def made(kind: type[Any], given: Mapping[str, Any], job_type: str) -> Any:
     if unknown:
         raise Usage(f"There is no input {quoted(unknown[0])} for {job_type}.", takes)
     try:
-        return TypeAdapter(kind).validate_python(dict(given))
+        return _adapter(kind).validate_python(dict(given))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(each) for each in first["loc"]) or "the input"
         raise Usage(f"The input {where} of {job_type}: {first['msg']}.", takes) from None
     except Usage as error:  # a dataclass may check itself
         raise Usage(f"The input of {job_type}: {error.message}", error.hint or takes) from None
+
+
+@cache
+def _adapter(kind: type[Any]) -> Any:
+    """Return what reads and writes a dataclass: to make it takes longer than a short job."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)
 
 
 def described(kind: type[Any]) -> list[str]:

@@ -18,8 +18,12 @@ import psycopg
 from doughy_cli.jobs.values import ENDED, WORK
 
 # The array has the sub-select run once, whatever the plan; without it PostgreSQL may run it again
-# for each row, and take more than the limit.
+# for each row, and take more than the limit. Nothing is known of how many jobs are due (there are
+# no statistics of times and texts), so the planner would sort all of them each time; the index has
+# them in this order.
 _CLAIM = """
+SET LOCAL enable_sort = off;
+SET LOCAL enable_bitmapscan = off;
 UPDATE public.ai_jobs AS j
 SET
     status = 'running',
@@ -42,13 +46,15 @@ RETURNING
     j.id, j.lease_token, j.job_type, j.deal_id, j.user_id, j.input_data, j.attempts,
     j.max_attempts
 """
+# The status as a test, so that no index on it is used: of what was running there are many dead
+# entries, and of ids a few.
 _HELD = """
     j.id = ANY (ARRAY(
         SELECT q.id FROM public.ai_jobs AS q WHERE q.id = ANY (%(ids)s) ORDER BY q.id FOR UPDATE
     ))
     AND j.id = h.id
     AND j.lease_token = h.token
-    AND j.status = 'running'
+    AND (j.status = 'running') IS TRUE
 """
 _EXTEND = f"""
 UPDATE public.ai_jobs AS j
@@ -104,6 +110,17 @@ WHERE j.id = ANY (ARRAY(
     FOR UPDATE SKIP LOCKED
 ))
 RETURNING j.id, j.job_type, j.status::text, j.attempts
+"""
+# One outcome, in the transaction of what its handler wrote.
+_SUCCEED = """
+UPDATE public.ai_jobs AS j
+SET
+    status = 'succeeded',
+    output_data = %(output)s::jsonb,
+    error_message = NULL,
+    completed_at = clock_timestamp(),
+    lease_expires_at = NULL
+WHERE j.id = %(id)s AND j.lease_token = %(token)s AND j.status = 'running'
 """
 _OWN = """
 SELECT j.id, j.status::text
@@ -187,7 +204,12 @@ def claim(
 ) -> list[Claimed]:
     """Take up to `most` jobs that are due, the longest due first, for `lease` seconds."""
     values = {"worker": worker, "types": list(types), "most": most, "lease": lease}
-    return [Claimed(*row) for row in connection.execute(_CLAIM, values)]
+    # Several statements at once go as one text, with the values in it.
+    with psycopg.ClientCursor(connection) as cursor:
+        cursor.execute(_CLAIM, values)
+        while cursor.nextset():
+            pass
+        return [Claimed(*row) for row in cursor]
 
 
 def extend(
@@ -212,6 +234,13 @@ def finish(connection: Connection, outcomes: Sequence[Outcome]) -> set[UUID]:
         "uncounted": [each.uncounted for each in outcomes],
     }
     return {row[0] for row in connection.execute(_FINISH, values)}
+
+
+def succeed(connection: Connection, job_id: UUID, token: UUID, output: str) -> bool:
+    """Write that a job has succeeded, in the transaction that is open; return whether its lease
+    was still this worker's."""
+    values = {"id": job_id, "token": token, "output": output}
+    return connection.execute(_SUCCEED, values).rowcount == 1
 
 
 def reap(connection: Connection) -> list[Lost]:

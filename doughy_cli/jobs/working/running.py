@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LARGEST = 4_000_000  # characters of an output, as JSON
 _LONGEST = 500  # characters of an error
+_PREPARED = 3  # after so many times a statement is prepared
 _PAUSE = 0.2  # seconds between two words about the progress
 # What may be otherwise the next time. Every other error that is explained stays as it is.
 _PASSING = (Conflict, Failed, Unreachable)
@@ -57,6 +58,7 @@ class Surroundings:
     def connection(self) -> psycopg.Connection[Any]:
         """The connection of this slot, made anew where it was lost."""
         from doughy_cli.db.connections import check_person, connect
+        from doughy_cli.db.listening import is_own
 
         if self._connection is not None and (
             self._connection.closed or self._connection.broken or self._connection.info.status
@@ -66,6 +68,8 @@ class Surroundings:
             self._connection = connect(self.keywords)
             check_person(self._connection)
             self._connection.autocommit = True
+            # Handlers ask the same again for each job.
+            self._connection.prepare_threshold = _PREPARED if is_own(self._connection) else None
         return self._connection
 
     def close(self) -> None:
@@ -188,10 +192,9 @@ def _end(work: Work, job: Job[Any], token: UUID, output: str) -> Ended:
         return {"status": "succeeded", "output": output}
     import psycopg
 
-    from doughy_cli.jobs.working.lease_queries import Outcome, finish
+    from doughy_cli.jobs.working.lease_queries import succeed
 
-    written = finish(work.writes, [Outcome(job.id, token, "succeeded", output=output)])
-    if not written:
+    if not succeed(work.writes, job.id, token, output):
         work.writes.execute("ROLLBACK")
         return {"status": "lost"}
     try:
