@@ -73,7 +73,7 @@ def made(kind: type[Any], given: Mapping[str, Any], job_type: str) -> Any:
 
 
 @cache
-def _adapter(kind: type[Any]) -> Any:
+def _adapter(kind: Any) -> Any:
     """Return what reads and writes a dataclass: to make it takes longer than a short job."""
     from pydantic import TypeAdapter
 

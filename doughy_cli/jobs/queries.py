@@ -70,7 +70,8 @@ def job_details(session: Session, ids: Iterable[UUID]) -> list[JobDetailRow]:
     """Return jobs with what they were given and found, in the order of their ids."""
     wanted = list(ids)
     statement = _select(*(_column(name) for name in _DETAILS)).where(among(AiJob.id, wanted))
-    rows = {row[0]: JobDetailRow(**row._mapping, next_command=None) for row in session.connection().execute(statement)}
+    found = session.connection().execute(statement)
+    rows = {row[0]: JobDetailRow(**row._mapping, next_command=None) for row in found}
     return [rows[each] for each in wanted if each in rows]
 
 

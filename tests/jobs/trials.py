@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from doughy_cli.jobs.handling import Context, Handler, Job, Later, Refused
@@ -24,18 +25,20 @@ def note(file: str, *words: object) -> None:
 
 @dataclass(frozen=True)
 class Noting:
-    """What is noted in `file` before and after `seconds` of sleep."""
+    """What is noted in `file` before and after a wait for the file `gate`, if there is one. Only
+    the first attempt waits."""
 
     file: str
-    seconds: float = 0.0
+    gate: str | None = None
 
 
-def sleep(job: Job[Noting], context: Context) -> dict[str, Any]:
+def wait(job: Job[Noting], context: Context) -> dict[str, Any]:
     note(job.input.file, "begin", job.id, os.getpid())
-    context.progress(1, 2, "sleeping")
-    time.sleep(job.input.seconds)
+    context.progress(1, 2, "waiting")
+    while job.input.gate and job.attempt == 1 and not Path(job.input.gate).exists():
+        time.sleep(0.01)
     note(job.input.file, "end", job.id, os.getpid())
-    return {"slept": job.input.seconds}
+    return {"attempt": job.attempt}
 
 
 def effect(job: Job[Noting], context: Context) -> dict[str, Any]:
@@ -83,8 +86,9 @@ def fail(job: Job[Failing], context: Context) -> dict[str, Any]:
 
 def child(job: Job[Noting], context: Context) -> dict[str, Any]:
     """Starts a program of its own, and waits for it."""
-    program = f"echo child {job.id} $$ >> {job.input.file}; exec sleep {job.input.seconds}"
-    subprocess.run(["sh", "-c", program], check=True)
+    program = subprocess.Popen(["sleep", "600"])
+    note(job.input.file, "child", job.id, program.pid)
+    program.wait()
     return {}
 
 
@@ -96,9 +100,8 @@ def owner(job: Job[Noting], context: Context) -> dict[str, Any]:
     return {"seen": counted[0], "own": counted[1]}
 
 
-SLEEP = Handler("Sleeps.", Noting, sleep)
-SHORT = Handler("Sleeps, but not for long.", Noting, sleep, timeout=0.5, max_attempts=2)
+WAIT = Handler("Waits.", Noting, wait)
 EFFECT = Handler("Leaves a row.", Noting, effect)
 FAIL = Handler("Fails.", Failing, fail, max_attempts=3)
-CHILD = Handler("Starts a program.", Noting, child)
+CHILD = Handler("Starts a program.", Noting, child, timeout=0.7, max_attempts=2)
 OWNER = Handler("Counts deals.", Noting, owner)

@@ -72,6 +72,13 @@ class Surroundings:
             self._connection.prepare_threshold = _PREPARED if is_own(self._connection) else None
         return self._connection
 
+    def prepare(self) -> None:
+        """Load what every job needs: it does not count as the first one's time."""
+        import psycopg
+        import pydantic
+
+        _ = psycopg, pydantic
+
     def close(self) -> None:
         """Close the connection, and with it whatever was left open in it."""
         if self._connection is not None:
@@ -132,7 +139,10 @@ def run(content: Mapping[str, Any], around: Surroundings) -> Ended:
         return _end(work, job, UUID(content["token"]), output)
     except Exception as error:  # noqa: BLE001 (it is somebody else's code)
         if around.verbose:
-            traceback.print_exc(file=sys.stderr)
+            told = traceback.format_exc()
+            for each in work.secrets if work else []:
+                told = told.replace(each, "***")
+            print(told, file=sys.stderr)  # noqa: T201 (the worker's own stderr)
         if work is not None and work.writes is not None:
             around.close()
         return _failed(error, work.secrets if work else [])
@@ -205,21 +215,21 @@ def _end(work: Work, job: Job[Any], token: UUID, output: str) -> Ended:
 
 
 def _failed(error: Exception, secrets: list[str]) -> Ended:
-    permanent, delay = isinstance(error, Refused), None
-    if isinstance(error, Later):
-        delay = error.seconds
+    permanent = isinstance(error, Refused)
+    delay = error.seconds if isinstance(error, Later) else None
     if type(error).__module__.split(".")[0] in ("psycopg", "sqlalchemy"):
         from doughy_cli.db.failures import explain_database_error
 
         error = explain_database_error(error)
         text = error.message
     elif isinstance(error, DoughyError):
-        permanent = not isinstance(error, _PASSING)
         text = " ".join(filter(None, (error.message, error.hint)))
     elif isinstance(error, Refused | Later):
         text = str(error)
     else:
         text = f"{type(error).__name__}: {error}"
+    if isinstance(error, DoughyError):
+        permanent = not isinstance(error, _PASSING)
     return {
         "status": "failed",
         "permanent": permanent,

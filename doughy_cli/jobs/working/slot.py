@@ -31,6 +31,7 @@ def main(descriptor: int) -> None:
     slot = _Slot(line, frames)
     surroundings = Surroundings(**first, send=slot.send)
     threading.Thread(target=slot.listen, daemon=True).start()
+    surroundings.prepare()
     slot.send({"ready": True})
     while (job := slot.jobs.get()) is not None:
         ended = run(job, surroundings)

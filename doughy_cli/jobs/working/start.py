@@ -50,7 +50,7 @@ def start(app: App, flags: WorkFlags) -> None:
         _check_service(link)
         _say_begun(app, options, link)
         hello = {"keywords": keywords, "secrets": {}, "verbose": app.flags.verbose}
-        with Stopping(options.grace) as stopping:
+        with Stopping(options.grace, app.output.say) as stopping:
             told = _Telling(app, options)
             Supervisor(options, timeouts, link, hello, stopping, told, app.output.say).run()
     except psycopg.Error as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import signal
+from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Any, Self
 
@@ -20,8 +21,9 @@ class Stopping:
     `at_once_at` is the moment from which it does not wait for what runs any more.
     """
 
-    def __init__(self, grace: float) -> None:
-        self._grace = grace
+    def __init__(self, grace: float, say: Callable[[str], None]) -> None:
+        self._grace, self._say = grace, say
+        self._told = False
         self._before: dict[int, Any] = {}
         self._pipe = os.pipe()
         self.asked = False
@@ -33,8 +35,13 @@ class Stopping:
         return self._pipe[0]
 
     def read(self) -> None:
-        """Take what the descriptor holds."""
+        """Take what the descriptor holds, and say what happens."""
         os.read(self._pipe[0], 4096)
+        if not self._told:
+            self._told = True
+            self._say(
+                f"Stopping: what runs has {self._grace:g} s to end; a second signal hands it back."
+            )
 
     def given_up(self, up: bool) -> bool:
         """Return whether a worker that is to stop has waited long enough for a server that does
