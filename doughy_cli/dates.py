@@ -27,6 +27,8 @@ _TIMESTAMP = re.compile(
     r"( ?([Zz]|[+-][0-9]{2}(:?[0-9]{2})?))?"
 )
 _DISTANCE = re.compile(r"([+-]?)([0-9]{1,9})([hdw])")
+_MINUTES = re.compile(r"-?([0-9]{1,9})([smSM])")
+_CLOCK = {"s": "seconds", "m": "minutes"}
 _AHEAD = re.compile(r"\+?[0-9]+[hdwHDW]")
 
 
@@ -71,7 +73,7 @@ def moment(text: str, now: datetime, *, end_of_day: bool = False, back: bool = F
         found = _moment(typed.lower(), now, end_of_day, back)
         found.astimezone(UTC)  # the first and last days of the calendar may not exist in UTC
     except (ValueError, OverflowError):
-        raise Usage(f'"{typed}" is not a date or time', f"use {ACCEPTED}") from None
+        raise Usage(f'"{typed}" is not a date or time', f"Use {ACCEPTED}.") from None
     return found
 
 
@@ -150,6 +152,32 @@ def read_since(text: str) -> datetime:
         )
         raise Usage(f'"{text}" is in the future: nothing has happened since.', hint)
     return since
+
+
+def read_ago(text: str) -> datetime:
+    """Read since when something that runs is looked back at: `15m`, `2h` and `7d` are that long
+    ago, with or without a minus; else as `read_since`."""
+    return read_since(_ago(text)) if not _MINUTES.fullmatch(text.strip()) else _minutes(text)
+
+
+def read_until_ago(text: str) -> datetime:
+    """Read until when something that runs is looked back at; as `read_ago`, a day means its
+    last moment."""
+    return read_until(_ago(text)) if not _MINUTES.fullmatch(text.strip()) else _minutes(text)
+
+
+def _ago(text: str) -> str:
+    found = _DISTANCE.fullmatch(text.strip().lower())
+    return f"-{text.strip()}" if found and not found[1] else text
+
+
+def _minutes(text: str) -> datetime:
+    found = _MINUTES.fullmatch(text.strip())
+    assert found is not None  # noqa: S101
+    try:
+        return datetime.now(UTC) - timedelta(**{_CLOCK[found[2].lower()]: int(found[1])})
+    except OverflowError:
+        raise Usage(f'"{text}" is not a date or time', f"use {ACCEPTED}") from None
 
 
 def read_until(text: str) -> datetime:

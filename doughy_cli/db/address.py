@@ -45,16 +45,16 @@ class Address:
 
 
 def find_address(
-    settings: Settings, say: Callable[[str], None], *, create: bool = False
+    settings: Settings, say: Callable[[str], None], *, create: bool = False, start: bool = True
 ) -> Address:
-    """Return the settings' database; the embedded server is started if it does not run, and
-    made first if `create` says so.
+    """Return the settings' database; the embedded server is started if it does not run (unless
+    `start` is false), and made first if `create` says so.
 
     Raises Usage for a URL that libpq does not understand, Unreachable if the embedded
     server was never made or cannot be started.
     """
     if settings.database_url is None:
-        return _embedded(settings, say, create=create)
+        return _embedded(settings, say, create=create, start=start)
     return replace(parse_url(settings.database_url), administrator=settings.administrator)
 
 
@@ -123,7 +123,9 @@ def without_secrets(url: str) -> str:
     return conninfo.make_conninfo("", **keywords)
 
 
-def _embedded(settings: Settings, say: Callable[[str], None], *, create: bool) -> Address:
+def _embedded(
+    settings: Settings, say: Callable[[str], None], *, create: bool, start: bool
+) -> Address:
     from doughy_cli.db import server
 
     home = settings.folders.server
@@ -133,7 +135,9 @@ def _embedded(settings: Settings, say: Callable[[str], None], *, create: bool) -
             "Begin with `doughy quickstart`, or `doughy login --database-url URL`.",
             code="not_set_up",
         )
-    running = server.ensure(home, say=say)
+    running = server.ensure(home, say=say) if start else server.running(home)
+    if running is None:
+        raise Unreachable("The database server does not run.", "Start it with `doughy db start`.")
     server.forget_libpq_environment()
     keywords = dict(running.conninfo(EMBEDDED_DATABASE, ""))
     keywords.pop("user", None)

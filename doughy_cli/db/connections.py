@@ -44,14 +44,32 @@ def connect(keywords: Any, **changes: Any) -> psycopg.Connection[Any]:
     return connection
 
 
-def connect_person(settings: Settings, say: Callable[[str], None]) -> psycopg.Connection[Any]:
+# What notices within half a minute that the other side is gone, where nothing is sent.
+_LASTING = {
+    "keepalives": 1,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+
+
+def connect_person(
+    settings: Settings,
+    say: Callable[[str], None],
+    *,
+    start: bool = True,
+    lasting: bool = False,
+) -> psycopg.Connection[Any]:
     """Connect as the signed-in person, to whom row security applies.
 
-    Raises SignIn without a person or a password, NotPermitted for a role that row security
-    does not bind (an owner or a superuser must not be used as a person), Failed where the
-    schema is missing.
+    Unless `start`, an embedded server that does not run is left so. A `lasting` connection
+    notices it if it is cut, unless the URL says otherwise. Raises SignIn without a person or a
+    password, NotPermitted for a role that row security does not bind (an owner or a superuser
+    must not be used as a person), Failed where the schema is missing, Unreachable where the
+    server cannot be reached.
     """
-    address = find_address(settings, say)
+    address = find_address(settings, say, start=start)
     role = person_role(settings, address)
     password = credentials.find(settings, address.account(role)) or address.password
     if not password and address.embedded:
@@ -59,7 +77,8 @@ def connect_person(settings: Settings, say: Callable[[str], None]) -> psycopg.Co
     # Without one of ours, libpq looks where it always does: PGPASSWORD, and its own file.
     own = {"password": password} if password else {}
     try:
-        connection = connect(address.keywords, user=role, **own)
+        keywords = {**_LASTING, **address.keywords} if lasting else address.keywords
+        connection = connect(keywords, user=role, **own)
     except SignIn as error:
         if password or error.code != SignIn.code or os.environ.get("PGPASSWORD"):
             raise

@@ -6,13 +6,13 @@ import dataclasses
 import json
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any, get_type_hints
 
 from doughy_cli.errors import Usage, quoted
 
 _LONGEST = 1_000_000  # characters
+_ADAPTERS: dict[type[Any], Any] = {}
 
 
 def read_given(text: str | None) -> dict[str, Any]:
@@ -72,12 +72,13 @@ def made(kind: type[Any], given: Mapping[str, Any], job_type: str) -> Any:
         raise Usage(f"The input of {job_type}: {error.message}", error.hint or takes) from None
 
 
-@cache
-def _adapter(kind: Any) -> Any:
+def _adapter(kind: type[Any]) -> Any:
     """Return what reads and writes a dataclass: to make it takes longer than a short job."""
     from pydantic import TypeAdapter
 
-    return TypeAdapter(kind)
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
 
 
 def described(kind: type[Any]) -> list[str]:

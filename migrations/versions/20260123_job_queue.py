@@ -8,7 +8,7 @@ that a worker writes asks for that.
 from alembic import op
 
 revision = "20260123_job_queue"
-down_revision = "20260123_lead_document_files"
+down_revision = "20260123_message_delivery"
 branch_labels = None
 depends_on = None
 

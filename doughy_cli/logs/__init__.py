@@ -1,0 +1,1 @@
+"""The system's log: what runs while nobody looks."""

@@ -1,0 +1,45 @@
+"""`doughy logs …`: the group, and what only reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from doughy_cli.flagset import takes
+from doughy_cli.logs import tail_commands, write_commands
+from doughy_cli.logs.filters import LogFilter
+from doughy_cli.logs.rows import LogLine, LogRow
+from doughy_cli.options import Format, Listing
+
+if TYPE_CHECKING:
+    from doughy_cli.context import App
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="The system's log: follow, list, count, write, prune (for admins).",
+)
+
+
+@app.command("list", cls=Listing.of(LogRow))
+@takes(LogFilter, into="where")
+def list_logs(context: typer.Context, *, where: LogFilter) -> None:
+    """List logs, the newest first."""
+    from doughy_cli.logs import queries
+    from doughy_cli.logs.lines import line
+
+    app: App = context.obj
+    rows = queries.list_logs(app.session, where, app.flags.sort, app.output.limit)
+
+    def count() -> int:
+        return queries.count_logs(app.session, where)
+
+    if app.output.format is Format.table and not app.flags.fields:
+        app.output.rows(LogLine, map(line, rows), count)
+    else:
+        app.output.rows(LogRow, rows, count)
+
+
+for each in (tail_commands, write_commands):
+    app.add_typer(each.app)

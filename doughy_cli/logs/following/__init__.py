@@ -1,0 +1,1 @@
+"""The log as it grows: each row once, whatever becomes of the connection."""

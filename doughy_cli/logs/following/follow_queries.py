@@ -1,0 +1,170 @@
+"""Reading the log from where it was read to: a page at a time, each in one snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from doughy_cli.logs.conditions_queries import COLUMNS, NEWEST_FIRST, OLDEST_FIRST, conditions
+from doughy_cli.logs.filters import LogFilter
+from doughy_cli.logs.following.cursor import Cursor, Snapshot
+from doughy_cli.logs.rows import LogRow
+
+PAGE = 2000  # rows in memory at a time
+_MOST_COUNTED = 1_000_000  # rows behind; counting more of them says nothing
+
+_SNAPSHOT = "SELECT pg_current_snapshot()::text, now()"
+# On a standby: whose rows are there although others may be running still.
+_AHEAD = "SELECT DISTINCT xid::text::bigint FROM public.system_logs WHERE xid >= %(xmin)s::xid8"
+
+_LAST = """
+SELECT id, created_at, level, source, message, details
+FROM (
+    SELECT {columns}, l.ctid
+    FROM public.system_logs AS l
+    WHERE {conditions}
+    ORDER BY {newest}
+    LIMIT %(count)s
+) AS l
+ORDER BY {oldest}
+"""
+
+# Of the rows from the cursor on. What is not below the snapshot's end comes from another server,
+# whose numbers a restore has kept. Two parts, because each can read its index in order.
+_NEW = """
+    l.xid < pg_snapshot_xmax(s.snapshot)
+    AND l.xid <> ALL (%(ahead)s::xid8[])
+    AND NOT EXISTS (
+        SELECT
+        FROM unnest(%(partial)s::xid8[], %(partial_ids)s::uuid[]) AS p (xid, id)
+        WHERE p.xid = l.xid AND l.id <= p.id
+    )
+    AND {conditions}
+"""
+_PAGE = """
+SELECT
+    s.snapshot::text, s.now, r.xid::text::bigint,
+    r.id, r.created_at, r.level, r.source, r.message, r.details
+FROM (SELECT pg_current_snapshot() AS snapshot, now() AS now) AS s
+LEFT JOIN LATERAL (
+    (
+        SELECT l.xid, l.ctid, {columns}
+        FROM public.system_logs AS l
+        WHERE l.xid >= %(upto)s::xid8 AND {new}
+        ORDER BY l.xid, l.id
+        LIMIT %(size)s
+    )
+    UNION ALL
+    (
+        SELECT l.xid, l.ctid, {columns}
+        FROM public.system_logs AS l
+        WHERE l.xid = ANY (%(open)s::xid8[]) AND {new}
+        ORDER BY l.xid, l.id
+        LIMIT %(size)s
+    )
+    ORDER BY xid, id
+    LIMIT %(size)s
+) AS r ON true
+ORDER BY r.xid, r.ctid
+"""
+_BEHIND = """
+SELECT count(*)
+FROM (
+    SELECT
+    FROM public.system_logs AS l
+    CROSS JOIN (SELECT pg_current_snapshot() AS snapshot) AS s
+    WHERE (l.xid >= %(upto)s::xid8 OR l.xid = ANY (%(open)s::xid8[])) AND {new}
+    LIMIT %(most)s
+) AS found
+"""
+_SYSTEM = "SELECT system_identifier FROM pg_control_system()"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows that were read at once, in the order of their transactions; the cursor behind them;
+    the server's time; whether there may be more already."""
+
+    rows: list[LogRow]
+    cursor: Cursor
+    now: datetime
+    full: bool
+
+
+def begin(connection: psycopg.Connection[Any]) -> tuple[Cursor, datetime]:
+    """Return the cursor behind all that is visible now, and the server's time.
+
+    The connection must be in a transaction that keeps its snapshot (REPEATABLE READ).
+    """
+    [(text, now)] = connection.execute(_SNAPSHOT).fetchall()
+    snapshot = Snapshot.read(text)
+    ahead: frozenset[int] = frozenset()
+    if not snapshot.exact:
+        found = connection.execute(_AHEAD, {"xmin": str(snapshot.xmin)})
+        ahead = frozenset(xid for (xid,) in found)
+    return Cursor.at(snapshot, ahead), now
+
+
+def last(
+    connection: psycopg.Connection[Any], where: LogFilter, count: int | None
+) -> Iterator[list[LogRow]]:
+    """Yield the last `count` logs that `where` means (None: all), the oldest first, in pages.
+
+    The connection must be in a transaction: they are read bit by bit.
+    """
+    condition, values = conditions(where)
+    statement = _LAST.format(
+        columns=COLUMNS, conditions=condition, newest=NEWEST_FIRST, oldest=OLDEST_FIRST
+    )
+    with connection.cursor(name="last") as cursor:
+        cursor.execute(statement, values | {"count": count})
+        while rows := cursor.fetchmany(PAGE):
+            yield [LogRow(*row) for row in rows]
+
+
+def page(
+    connection: psycopg.Connection[Any], where: LogFilter, cursor: Cursor, size: int = PAGE
+) -> Page:
+    """Return the next logs behind the cursor that `where` means, at most `size` of them."""
+    condition, values = conditions(where)
+    statement = _PAGE.format(columns=COLUMNS, new=_NEW.format(conditions=condition))
+    found = connection.execute(statement, values | _values(cursor) | {"size": size}).fetchall()
+    snapshot, now = Snapshot.read(found[0][0]), found[0][1]
+    rows = [(xid, LogRow(*row)) for _, _, xid, *row in found if xid is not None]
+    full = len(rows) == size
+    read = sorted((xid, row.id) for xid, row in rows)
+    return Page([row for _, row in rows], cursor.after(read, snapshot, full=full), now, full)
+
+
+def behind(connection: psycopg.Connection[Any], where: LogFilter, cursor: Cursor) -> int:
+    """Return how many logs are behind the cursor; a million at most are counted."""
+    condition, values = conditions(where)
+    statement = _BEHIND.format(new=_NEW.format(conditions=condition))
+    values |= _values(cursor) | {"most": _MOST_COUNTED}
+    [(count,)] = connection.execute(statement, values).fetchall()
+    return int(count)
+
+
+def system(connection: psycopg.Connection[Any]) -> int | None:
+    """Return the number that all copies of one database server share; None if it is not told."""
+    try:
+        [(number,)] = connection.execute(_SYSTEM).fetchall()
+    except psycopg.errors.InsufficientPrivilege:
+        return None
+    return int(number)
+
+
+def _values(cursor: Cursor) -> dict[str, Any]:
+    partial: dict[int, UUID] = dict(cursor.partial)
+    return {
+        "upto": str(cursor.upto),
+        "open": [str(each) for each in sorted(cursor.open)],
+        "ahead": [str(each) for each in sorted(cursor.ahead)],
+        "partial": [str(each) for each in partial],
+        "partial_ids": list(partial.values()),
+    }

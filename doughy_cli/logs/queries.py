@@ -1,0 +1,83 @@
+"""Reading logs: lists and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
+
+from sqlmodel import Session
+
+from doughy_cli.db.session import raw
+from doughy_cli.errors import Usage
+from doughy_cli.logs.conditions_queries import COLUMNS, NEWEST_FIRST, OLDEST_FIRST, conditions
+from doughy_cli.logs.filters import LogFilter
+from doughy_cli.logs.rows import LogRow
+
+STREAMED = 1000  # rows that a stream fetches at a time
+_SORTABLE = tuple(each.name for each in fields(LogRow) if each.name != "details")
+_RANKS = "array_position('{debug,info,warning,error,critical}'::text[], l.level)"
+
+_LIST = """
+SELECT {columns}
+FROM public.system_logs AS l
+WHERE {conditions}
+ORDER BY {order}
+LIMIT %(limit)s
+"""
+_COUNT = """
+SELECT count(*)
+FROM public.system_logs AS l
+WHERE {conditions}
+"""
+_MAY_READ = "SELECT FROM public.system_logs LIMIT 0"
+
+
+def list_logs(
+    session: Session, where: LogFilter, sort: str | None = None, limit: int | None = None
+) -> Iterator[LogRow]:
+    """Yield the logs that `where` means, the newest first or by the field that `sort` names.
+
+    They come in a stream, so that memory does not grow with the list. Raises Usage for a field
+    that logs cannot be sorted by.
+    """
+    condition, values = conditions(where)
+    statement = _LIST.format(columns=COLUMNS, conditions=condition, order=order(sort))
+    return _streamed(session, statement, values | {"limit": limit})
+
+
+def _streamed(session: Session, statement: str, values: dict[str, Any]) -> Iterator[LogRow]:
+    with raw(session).cursor(name="logs") as cursor:
+        cursor.itersize = STREAMED
+        cursor.execute(statement, values)
+        for row in cursor:
+            yield LogRow(*row)
+
+
+def count_logs(session: Session, where: LogFilter) -> int:
+    """Return how many logs `where` means."""
+    condition, values = conditions(where)
+    with raw(session).cursor() as cursor:
+        [(count,)] = cursor.execute(_COUNT.format(conditions=condition), values).fetchall()
+    return int(count)
+
+
+def check_readable(session: Session) -> None:
+    """Raise for whoever may not read the log."""
+    raw(session).execute(_MAY_READ)
+
+
+def order(sort: str | None) -> str:
+    """Return the order by `sort` (`-` before a field: descending), the newest first without it;
+    levels by how serious they are. Raises Usage for an unknown field."""
+    wanted = sort or "-created_at"
+    name = wanted.removeprefix("-")
+    if name not in _SORTABLE:
+        raise Usage(f"Logs cannot be sorted by {name!r}.", f"There are: {', '.join(_SORTABLE)}.")
+    if name == "created_at":
+        return NEWEST_FIRST if wanted.startswith("-") else OLDEST_FIRST
+    key = {"level": _RANKS, "source": "lower(l.source)", "message": "lower(l.message)"}.get(
+        name, f"l.{name}"
+    )
+    # Of equals the newest comes first, whichever way they are sorted.
+    return f"{key} {'DESC' if wanted.startswith('-') else 'ASC'}, {NEWEST_FIRST}"
