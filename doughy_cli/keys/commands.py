@@ -21,6 +21,7 @@ from doughy_cli.keys.flags import Reveal
 from doughy_cli.keys.rows import KeyRow, RevealedRow
 from doughy_cli.keys.targets import Service, showing
 from doughy_cli.options import Listing, Showing
+from doughy_cli.output import visible
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
@@ -69,7 +70,9 @@ def show(
     elif app.output.explicit:
         app.output.one(RevealedRow, RevealedRow(**asdict(row), key=key.reveal()))
     else:
-        sys.stdout.write(key.reveal() + "\n")
+        text = key.reveal()
+        # What the app has sealed may be anything; a terminal would obey it.
+        sys.stdout.write((visible(text) if sys.stdout.isatty() else text) + "\n")
 
 
 for each in (set_commands, rotate_commands, check_commands, run_commands):
