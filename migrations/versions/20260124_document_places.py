@@ -6,7 +6,7 @@ Where they were kept before stays known: those documents are there still.
 from alembic import op
 
 revision = "20260124_document_places"
-down_revision = "20260123_message_delivery"
+down_revision = "20260123_job_queue"
 branch_labels = None
 depends_on = None
 
