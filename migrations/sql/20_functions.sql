@@ -522,6 +522,34 @@ BEGIN
 END
 $$;
 
+-- Where new documents are kept if a profile does not say it, and where they were before: the
+-- newest first. None if nobody has ever said it.
+CREATE FUNCTION auth.document_places() RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT coalesce(array_agg(p.place ORDER BY p.set_at DESC), '{}')
+    FROM auth.document_places AS p
+    WHERE auth.uid() IS NOT NULL
+$$;
+
+CREATE FUNCTION auth.set_document_place(place text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM internal.begin_admin_change();
+    IF place <> 'local' AND place !~ '^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._=-]+)*$' THEN
+        RAISE EXCEPTION 'documents are kept in local or in s3://BUCKET/PREFIX'
+            USING ERRCODE = '22023';
+    END IF;
+    DELETE FROM auth.document_places AS p WHERE p.place = set_document_place.place;
+    INSERT INTO auth.document_places (place) VALUES (set_document_place.place);
+    PERFORM internal.log(
+        'info', 'auth', format('documents are kept in %s', internal.in_words(place)),
+        jsonb_build_object('place', place)
+    );
+END
+$$;
+
 CREATE FUNCTION auth.disable_user(user_id uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -784,11 +812,17 @@ BEGIN
     END IF;
     IF NEW.status = 'cancelled' AND OLD.status IN ('queued', 'running') THEN
         NEW.completed_at := clock_timestamp();
+        NEW.lease_expires_at := NULL;
     ELSIF NEW.status = 'queued' AND OLD.status IN ('failed', 'cancelled') THEN
         NEW.attempts := 0;
         NEW.error_message := NULL;
+        NEW.progress := NULL;
+        NEW.run_after := clock_timestamp();
         NEW.started_at := NULL;
         NEW.completed_at := NULL;
+        NEW.leased_by := NULL;
+        NEW.lease_token := NULL;
+        NEW.lease_expires_at := NULL;
     ELSE
         RAISE EXCEPTION 'a job that is % cannot become %', OLD.status, NEW.status
             USING ERRCODE = '42501',
@@ -1138,21 +1172,29 @@ BEGIN
 END
 $$;
 
--- Without the error's text, which can repeat what the job was given.
+-- Without the error's text, which can repeat what the job was given. A job that goes back to the
+-- queue with its attempt counted has failed this time, or its worker was lost.
 CREATE FUNCTION internal.log_failed_jobs() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     INSERT INTO public.system_logs (level, source, message, details)
     SELECT
-        'error', 'jobs', format('a %s job failed', internal.in_words(n.job_type)),
+        CASE n.status WHEN 'failed' THEN 'error' ELSE 'warning' END,
+        'jobs',
+        format(
+            CASE n.status WHEN 'failed' THEN 'a %s job failed' ELSE 'a %s job is tried again' END,
+            internal.in_words(n.job_type)
+        ),
         jsonb_build_object(
             'job_id', n.id, 'deal_id', n.deal_id, 'job_type', n.job_type,
             'attempts', n.attempts, 'by', session_user
         )
     FROM old_rows AS o
     JOIN new_rows AS n USING (id)
-    WHERE n.status = 'failed' AND o.status <> 'failed';
+    WHERE
+        (n.status = 'failed' AND o.status <> 'failed')
+        OR (n.status = 'queued' AND o.status = 'running' AND n.attempts >= o.attempts);
     RETURN NULL;
 END
 $$;
@@ -1191,7 +1233,8 @@ BEGIN
 END
 $$;
 
-GRANT EXECUTE ON FUNCTION auth.uid(), auth.own_slot(), auth.me(), auth.change_password(text)
+GRANT EXECUTE ON FUNCTION
+    auth.uid(), auth.own_slot(), auth.me(), auth.change_password(text), auth.document_places()
 TO doughy_member, doughy_service;
 
 GRANT EXECUTE ON FUNCTION
@@ -1205,6 +1248,7 @@ GRANT EXECUTE ON FUNCTION
     auth.create_user(text, text, public.user_role, text, boolean),
     auth.create_service(text, text),
     auth.set_role(uuid, public.user_role),
+    auth.set_document_place(text),
     auth.disable_user(uuid),
     auth.enable_user(uuid),
     auth.reset_password(uuid, text),

@@ -63,6 +63,12 @@ COMMENT ON TABLE auth.schema_version IS
     'The revision that the schema is at: one row, kept by migrations';
 COMMENT ON COLUMN auth.schema_version.version_num IS 'Name of the revision';
 
+COMMENT ON TABLE auth.document_places IS
+    'Where documents are kept and were before; read and written by functions alone';
+COMMENT ON COLUMN auth.document_places.place IS '`local`, or s3://BUCKET/PREFIX';
+COMMENT ON COLUMN auth.document_places.set_at IS
+    'When it was said last; new documents go to the newest';
+
 COMMENT ON TABLE public.profiles IS 'What people see of a person, and the person''s role';
 COMMENT ON COLUMN public.profiles.id IS 'The person''s login';
 COMMENT ON COLUMN public.profiles.email IS 'E-mail that the person signs in by';
@@ -267,6 +273,14 @@ COMMENT ON COLUMN public.ai_jobs.error_message IS 'Why it failed';
 COMMENT ON COLUMN public.ai_jobs.attempts IS 'How often it was tried';
 COMMENT ON COLUMN public.ai_jobs.started_at IS 'When a worker took it';
 COMMENT ON COLUMN public.ai_jobs.completed_at IS 'When it ended, well or not';
+COMMENT ON COLUMN public.ai_jobs.run_after IS 'Not before this is it taken';
+COMMENT ON COLUMN public.ai_jobs.max_attempts IS 'After so many it is not tried again';
+COMMENT ON COLUMN public.ai_jobs.progress IS 'How far the worker has come: done, total, doing';
+COMMENT ON COLUMN public.ai_jobs.leased_by IS 'The worker that took it last';
+COMMENT ON COLUMN public.ai_jobs.lease_token IS
+    'Made anew each time it is taken: a worker that has lost it writes nothing more';
+COMMENT ON COLUMN public.ai_jobs.lease_expires_at IS
+    'Until when the worker has it; after that another may take it';
 
 -- System -------------------------------------------------------------------------------
 
@@ -299,6 +313,10 @@ COMMENT ON FUNCTION auth.create_user(text, text, public.user_role, text, boolean
     'Adds a person with a login of their own; gives the id';
 COMMENT ON FUNCTION auth.create_service(text, text) IS
     'Adds a login for a program; gives the id';
+COMMENT ON FUNCTION auth.document_places() IS
+    'Where new documents are kept, and where they were before: the newest first';
+COMMENT ON FUNCTION auth.set_document_place(text) IS
+    'Says where everybody''s new documents are kept, unless a profile of theirs does';
 COMMENT ON FUNCTION auth.set_role(uuid, public.user_role) IS
     'Changes a person''s role; refuses to demote the last admin';
 COMMENT ON FUNCTION auth.disable_user(uuid) IS
@@ -341,6 +359,6 @@ COMMENT ON FUNCTION internal.log_api_keys() IS
     'Logs that a key was set, rotated or removed; never the key';
 COMMENT ON FUNCTION internal.log_plans() IS 'Logs the plan before and after';
 COMMENT ON FUNCTION internal.log_failed_jobs() IS
-    'Logs jobs that have failed, without the error''s text';
+    'Logs jobs that have failed or are tried again, without the error''s text';
 COMMENT ON FUNCTION internal.notify_logs() IS
     'Tells listeners on the channel system_logs the ids of new rows, and nothing else';

@@ -1,7 +1,7 @@
 -- Every index: its name, whether it is unique, its method, keys, INCLUDE and predicate.
 BEGIN;
 \ir helpers/people.psql
-SELECT plan(124);
+SELECT plan(128);
 
 CREATE TEMPORARY TABLE indexes (
     table_name name, name name PRIMARY KEY, is_unique boolean, definition text
@@ -12,6 +12,7 @@ INSERT INTO indexes VALUES
     ('users', 'users_pkey', true, 'btree (id)'),
     ('users', 'users_slot_key', true, 'btree (((uuid_hash(id) >> 1)))'),
     ('schema_version', 'schema_version_pkey', true, 'btree (version_num)'),
+    ('document_places', 'document_places_pkey', true, 'btree (place)'),
     ('profiles', 'profiles_email_key', true, 'btree (email)'),
     ('profiles', 'profiles_pkey', true, 'btree (id)'),
     ('api_keys', 'api_keys_pkey', true, 'btree (id)'),
@@ -136,9 +137,17 @@ INSERT INTO indexes VALUES
     ('ai_jobs', 'idx_ai_jobs_created_at', false, 'btree (user_id, created_at DESC)'),
     ('ai_jobs', 'idx_ai_jobs_deal_id', false, 'btree (deal_id)'),
     (
+        'ai_jobs', 'idx_ai_jobs_leases', false,
+        'btree (lease_expires_at) WHERE (status = ''running''::job_status)'
+    ),
+    (
         'ai_jobs', 'idx_ai_jobs_pending', false,
         'btree (created_at DESC)'
         ' WHERE (status = ANY (ARRAY[''queued''::job_status, ''failed''::job_status]))'
+    ),
+    (
+        'ai_jobs', 'idx_ai_jobs_queue', false,
+        'btree (run_after) WHERE (status = ''queued''::job_status)'
     ),
     ('ai_jobs', 'idx_ai_jobs_status', false, 'btree (status)'),
     ('re_documents', 'idx_re_documents_created_at', false, 'btree (user_id, created_at DESC)'),
@@ -183,7 +192,7 @@ SELECT is(
     ),
     format(
         'CREATE %sINDEX %I ON %s.%I USING %s', CASE WHEN i.is_unique THEN 'UNIQUE ' END, i.name,
-        CASE WHEN i.table_name IN ('users', 'schema_version') THEN 'auth' ELSE 'public' END,
+        CASE WHEN i.table_name IN ('users', 'schema_version', 'document_places') THEN 'auth' ELSE 'public' END,
         i.table_name, i.definition
     ),
     'the definition of ' || i.name
