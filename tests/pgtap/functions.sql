@@ -15,6 +15,7 @@ INSERT INTO functions VALUES
     ('auth', 'delete_user', 'uuid', 'void', 'volatile', true, 'admin'),
     ('auth', 'disable_user', 'uuid', 'void', 'volatile', true, 'admin'),
     ('auth', 'enable_user', 'uuid', 'void', 'volatile', true, 'admin'),
+    ('auth', 'job_key', 'uuid,uuid,text', 'record', 'stable', true, 'service'),
     ('auth', 'list_users', '', 'record', 'stable', true, 'admin'),
     ('auth', 'me', '', 'record', 'stable', true, 'member service'),
     ('auth', 'merge_lead_events', 'uuid,uuid,jsonb', 'integer', 'volatile', true, 'member'),

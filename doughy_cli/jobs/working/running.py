@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from doughy_cli.errors import Conflict, DoughyError, Failed, Unreachable
-from doughy_cli.jobs.handling import Handler, Job, Later, Refused
+from doughy_cli.handling import Handler, Job, Later, Refused
 from doughy_cli.jobs.inputs import made
 from doughy_cli.jobs.installed import handler
 from doughy_cli.jobs.working import clock
@@ -26,6 +26,8 @@ _PREPARED = 3  # after so many times a statement is prepared
 _PAUSE = 0.2  # seconds between two words about the progress
 # What may be otherwise the next time. Every other error that is explained stays as it is.
 _PASSING = (Conflict, Failed, Unreachable)
+# And of these, what a provider says of the key or of what it was asked.
+_LASTING = ("key_refused", "provider_rejected", "damaged", "wrong_vault_secret", "openai_no_answer")
 
 Ended = dict[str, Any]
 
@@ -125,7 +127,11 @@ class Work:
         self._around.send({"said": scrubbed(message, self.secrets)})
 
     def secret(self, service: str) -> str:
-        raise Refused(f"This worker has no key of {service}.")
+        from doughy_cli.jobs.working.keys import open_key
+
+        found = open_key(self.connection, self._job, self._token, service, self._around.secrets)
+        self.secrets.append(found)
+        return found
 
 
 def run(content: Mapping[str, Any], around: Surroundings) -> Ended:
@@ -229,7 +235,8 @@ def _failed(error: Exception, secrets: list[str]) -> Ended:
     else:
         text = f"{type(error).__name__}: {error}"
     if isinstance(error, DoughyError):
-        permanent = not isinstance(error, _PASSING)
+        permanent = not isinstance(error, _PASSING) or error.code in _LASTING
+        delay = getattr(error, "retry_after", None)
     return {
         "status": "failed",
         "permanent": permanent,
