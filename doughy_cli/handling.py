@@ -79,7 +79,8 @@ class Context(Protocol):
 
     @property
     def session(self) -> Session:
-        """The same connection as a session of SQLModel's, to read with."""
+        """A session of SQLModel's, to read with, on another connection. It is in a transaction
+        once it is used: `rollback()` ends that before slow work."""
 
     def writing(self) -> AbstractContextManager[psycopg.Connection[Any]]:
         """A transaction to write in, the last thing that a handler does: it is committed together

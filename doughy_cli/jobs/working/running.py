@@ -48,6 +48,7 @@ class Surroundings:
     ) -> None:
         self.keywords, self.secrets, self.verbose, self.send = keywords, secrets, verbose, send
         self._connection: psycopg.Connection[Any] | None = None
+        self._session: Session | None = None
         self._handlers: dict[str, Handler[Any]] = {}
 
     def handler(self, job_type: str) -> Handler[Any]:
@@ -81,11 +82,32 @@ class Surroundings:
 
         _ = psycopg, pydantic
 
+    @property
+    def session(self) -> Session:
+        """A session on a connection of its own, in a transaction once it is used."""
+        from doughy_cli.db.connections import check_person, connect
+        from doughy_cli.db.session import session_on
+
+        if self._session is None:
+            connection = connect(self.keywords)
+            check_person(connection)
+            self._session = session_on(connection)
+        return self._session
+
     def close(self) -> None:
-        """Close the connection, and with it whatever was left open in it."""
+        """Close the connections, and with them whatever was left open in them."""
+        self.close_session()
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+    def close_session(self) -> None:
+        """Close the session, if there is one: a job sees nothing of what one before it read."""
+        if self._session is not None:
+            from doughy_cli.db.session import close_session
+
+            session, self._session = self._session, None
+            close_session(session)
 
 
 class Work:
@@ -93,7 +115,6 @@ class Work:
 
     def __init__(self, job: Job[Any], token: UUID, around: Surroundings) -> None:
         self._job, self._token, self._around = job, token, around
-        self._session: Session | None = None
         self._told_at = 0.0
         self.writes: psycopg.Connection[Any] | None = None
         self.secrets: list[str] = []
@@ -104,11 +125,7 @@ class Work:
 
     @property
     def session(self) -> Session:
-        if self._session is None:
-            from doughy_cli.db.session import session_on
-
-            self._session = session_on(self.connection)
-        return self._session
+        return self._around.session
 
     @contextmanager
     def writing(self) -> Iterator[psycopg.Connection[Any]]:
@@ -152,6 +169,8 @@ def run(content: Mapping[str, Any], around: Surroundings) -> Ended:
         if work is not None and work.writes is not None:
             around.close()
         return _failed(error, work.secrets if work else [])
+    finally:
+        around.close_session()
 
 
 def scrubbed(text: str, secrets: list[str]) -> str:

@@ -39,9 +39,7 @@ def run(job: Job[Input], context: Context) -> dict[str, Any]:
     groups = [
         {
             "score": score_of(min(each.bits for each in members)),
-            "leads": [
-                dict(zip(("id", "name"), leads[each.place], strict=True)) for each in members
-            ],
+            "leads": [leads[each.place] for each in members],
             "reasons": sentences([reason for each in members for reason in each.reasons]),
         }
         for members in found.groups

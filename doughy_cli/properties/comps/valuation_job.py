@@ -64,6 +64,7 @@ def run(job: Job[Input], context: Context) -> dict[str, Any]:
     )
     subject = subject_of(context.session, property_id)
     found = compare(subject, near(context.session, subject, rule), rule)
+    context.session.rollback()  # nothing stays open while OpenAI is waited for
     if found.value is None:
         why = "its square feet are not known" if found.comps else "nothing of yours is near it"
         raise Refused(f"There is no value to suggest for {subject.address}: {why}.")
