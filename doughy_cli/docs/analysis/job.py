@@ -54,7 +54,7 @@ def run(job: Job[Input], context: Context) -> dict[str, Any]:
     key = Secret(context.secret("openai"))
     row = _document(job, context)
     context.progress(0, None, "reading")
-    content = _content(row, job.owner)
+    content = _content(row, job.owner, context)
     content_type = (row.content_type or "").partition(";")[0].strip().lower()
     text = "" if content_type in IMAGES else text_of(content, content_type, context.progress)
     if text:
@@ -93,15 +93,19 @@ def _document(job: Job[Input], context: Context) -> DocumentRow:
             '\'{"document_id": "…"}\'; `doughy docs list --deal ID` has their ids.'
         )
     [row] = documents_by_id(context.session, ids)
-    context.session.rollback()  # nothing stays open while OpenAI is waited for
     return row
 
 
-def _content(row: DocumentRow, owner: UUID) -> bytes:
+def _content(row: DocumentRow, owner: UUID, context: Context) -> bytes:
     from doughy_cli.config import settle
-    from doughy_cli.docs.places import Places
+    from doughy_cli.docs.place_queries import places_of_database
+    from doughy_cli.docs.places import Places, setting
 
-    store = Places(settle(), "", owner).of(row.file_url, owner)
+    # As the profile of the worker says, and the database.
+    settings = settle()
+    told = setting(settings, places_of_database(context.session))
+    context.session.rollback()  # nothing stays open while OpenAI is waited for
+    store = Places(settings, "", owner, told).of(row.file_url, owner)
     if (size := store.size(row.file_url)) > LARGEST:
         raise Refused(f"The file has {size:,} bytes; {LARGEST:,} at most are analysed.")
     return b"".join(store.read(row.file_url))
