@@ -1,7 +1,7 @@
 -- Every function: whose it is, with whose rights and what search_path it runs, who may call it.
 BEGIN;
 \ir helpers/people.psql
-SELECT plan(315);
+SELECT plan(321);
 
 CREATE TEMPORARY TABLE functions (
     schema_name name, name name, arguments text, result text, volatility text,
