@@ -46,6 +46,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "doughy_cli.docs.commands",
         "Documents: keep them, find them, and see that none is lost.",
     ),
+    "jobs": ("doughy_cli.jobs.commands", "Jobs: what workers do while nobody looks."),
     "keys": (
         "doughy_cli.keys.commands",
         "Keys of other services: sealed here, checked, given to programs.",
