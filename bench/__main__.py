@@ -10,10 +10,15 @@ import platform
 import sys
 from dataclasses import asdict
 
-from bench import duplicates, imports, startup
+from bench import documents, duplicates, imports, startup
 from bench.place import make_place
 
-PARTS = {"startup": startup.measure, "import": imports.measure, "duplicates": duplicates.measure}
+PARTS = {
+    "startup": startup.measure,
+    "import": imports.measure,
+    "duplicates": duplicates.measure,
+    "documents": documents.measure,
+}
 
 
 def main(arguments: list[str]) -> None:
