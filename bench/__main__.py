@@ -10,7 +10,7 @@ import platform
 import sys
 from dataclasses import asdict
 
-from bench import documents, duplicates, imports, startup
+from bench import documents, duplicates, imports, jobs, startup
 from bench.place import make_place
 
 PARTS = {
@@ -18,6 +18,7 @@ PARTS = {
     "import": imports.measure,
     "duplicates": duplicates.measure,
     "documents": documents.measure,
+    "jobs": jobs.measure,
 }
 
 
