@@ -2,84 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import pwd
-import shutil
-import socket
-import subprocess
-import tempfile
-import time
 from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.harness import Person, Program
+from tests.pooler import needs_pooler, pooler_of
 
-PGBOUNCER = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+if TYPE_CHECKING:
+    from tests.harness import Person, Program
 
-# The project's check installs it, so there its absence is a failure.
-pytestmark = pytest.mark.skipif(
-    PGBOUNCER is None and "CI" not in os.environ, reason="PgBouncer is not installed"
-)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+pytestmark = needs_pooler
 
 
 @pytest.fixture
 def pooler(ann: Person) -> Iterator[str]:
-    """A pooler with a single connection to the test's server; gives the URL through it."""
-    server = ann.database.cluster.keywords
-    port = free_port()
-    folder = Path(tempfile.mkdtemp(prefix="doughy-pooler-"))
-    folder.chmod(0o711)
-    (folder / "users").write_text(f'"{ann.role}" "{ann.password}"\n')
-    (folder / "pgbouncer.ini").write_text(
-        f"""
-        [databases]
-        {ann.database.name} = host={server["host"]} port={server["port"]}
-        [pgbouncer]
-        listen_addr = 127.0.0.1
-        listen_port = {port}
-        unix_socket_dir =
-        auth_type = scram-sha-256
-        auth_file = {folder / "users"}
-        pool_mode = transaction
-        default_pool_size = 1
-        """.replace("        ", "")
-    )
-    # It must be the user whose private folder the server's socket lies in.
-    owner = pwd.getpwnam(str(server["requirepeer"]))
-    if os.geteuid() == 0:
-        for file in folder.iterdir():
-            os.chown(file, owner.pw_uid, owner.pw_gid)
-    (folder / "users").chmod(0o600)
-    options = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
-    process = subprocess.Popen(
-        [PGBOUNCER or "", "-q", folder / "pgbouncer.ini"],
-        **(options if os.geteuid() == 0 else {}),
-    )
-    try:
-        wait_for(port, process)
-        yield f"postgresql://127.0.0.1:{port}/{ann.database.name}"
-    finally:
-        process.terminate()
-        process.wait()
-        shutil.rmtree(folder)
-
-
-def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(200):
-        assert process.poll() is None, "PgBouncer did not start"
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError("PgBouncer does not listen")
+    """The URL through a pooler with a single connection."""
+    with pooler_of(ann) as url:
+        yield url
 
 
 def test_everything_an_investor_does_works_through_it(
