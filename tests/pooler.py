@@ -34,8 +34,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def pooler_of(person: Person, mode: str = "transaction") -> Iterator[str]:
-    """A pooler with a single connection to the person's server; gives the URL through it."""
+def pooler_of(person: Person, mode: str = "transaction", size: int = 1) -> Iterator[str]:
+    """A pooler with `size` connections to the person's server; gives the URL through it."""
     server = person.database.cluster.keywords
     port = free_port()
     folder = Path(tempfile.mkdtemp(prefix="doughy-pooler-"))
@@ -52,7 +52,7 @@ def pooler_of(person: Person, mode: str = "transaction") -> Iterator[str]:
         auth_type = scram-sha-256
         auth_file = {folder / "users"}
         pool_mode = {mode}
-        default_pool_size = 1
+        default_pool_size = {size}
         """.replace("        ", "")
     )
     # It must be the user whose private folder the server's socket lies in.

@@ -82,10 +82,10 @@ def _heard(connection: psycopg.Connection[Any], connect: Connect) -> bool:
         other.execute("SELECT pg_notify(%s, '')", [channel])
         other.commit()
     end = time.monotonic() + _HEARD
-    while (left := end - time.monotonic()) > 0:
-        for each in connection.notifies(timeout=left, stop_after=1):
-            if each.channel == channel:
-                connection.execute(f"UNLISTEN {channel}".encode())
-                return True
-    connection.execute(b"UNLISTEN *")
-    return False
+    heard = False
+    while not heard and (left := end - time.monotonic()) > 0:
+        # A list: the connection takes no statement while its notifications are gone through.
+        told = list(connection.notifies(timeout=left, stop_after=1))
+        heard = any(each.channel == channel for each in told)
+    connection.execute(f"UNLISTEN {channel}".encode() if heard else b"UNLISTEN *")
+    return heard
