@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 import typer
 
 from doughy_cli.flagset import takes
-from doughy_cli.logs import tail_commands, write_commands
+from doughy_cli.logs import (
+    export_commands,
+    prune_commands,
+    stats_commands,
+    tail_commands,
+    write_commands,
+)
 from doughy_cli.logs.filters import LogFilter
 from doughy_cli.logs.rows import LogLine, LogRow
 from doughy_cli.options import Format, Listing
@@ -41,5 +47,5 @@ def list_logs(context: typer.Context, *, where: LogFilter) -> None:
         app.output.rows(LogRow, rows, count)
 
 
-for each in (tail_commands, write_commands):
+for each in (tail_commands, stats_commands, write_commands, prune_commands, export_commands):
     app.add_typer(each.app)
