@@ -32,19 +32,21 @@ app = typer.Typer(
 @takes(LogFilter, into="where")
 def list_logs(context: typer.Context, *, where: LogFilter) -> None:
     """List logs, the newest first."""
+    from doughy_cli.db.connections import connect_person
     from doughy_cli.logs import queries
     from doughy_cli.logs.lines import line
 
     app: App = context.obj
-    rows = queries.list_logs(app.session, where, app.flags.sort, app.output.limit)
+    with connect_person(app.settings, app.output.say) as connection:
+        rows = queries.list_logs(connection, where, app.flags.sort, app.output.limit)
 
-    def count() -> int:
-        return queries.count_logs(app.session, where)
+        def count() -> int:
+            return queries.count_logs(connection, where)
 
-    if app.output.format is Format.table and not app.flags.fields:
-        app.output.rows(LogLine, map(line, rows), count)
-    else:
-        app.output.rows(LogRow, rows, count)
+        if app.output.format is Format.table and not app.flags.fields:
+            app.output.rows(LogLine, map(line, rows), count)
+        else:
+            app.output.rows(LogRow, rows, count)
 
 
 for each in (tail_commands, stats_commands, write_commands, prune_commands, export_commands):

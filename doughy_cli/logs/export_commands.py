@@ -31,15 +31,17 @@ def export(
 
     The format is that of -o (json, jsonl, csv, tsv) or of the file's extension; CSV to stdout.
     """
+    from doughy_cli.db.connections import connect_person
     from doughy_cli.export import exists, export_format, write_records
     from doughy_cli.logs.queries import check_readable, list_logs
 
     app: App = context.obj
     export_format(app.flags, file)
-    check_readable(app.session)
-    if exists(file) and not yes:
-        app.confirm(f"{file} exists. Replace it?")
-    rows = list_logs(app.session, where, app.flags.sort or "created_at", app.flags.limit)
-    written = write_records(LogRow, rows, file, app.flags)
+    with connect_person(app.settings, app.output.say) as connection:
+        check_readable(connection)
+        if exists(file) and not yes:
+            app.confirm(f"{file} exists. Replace it?")
+        rows = list_logs(connection, where, app.flags.sort or "created_at", app.flags.limit)
+        written = write_records(LogRow, rows, file, app.flags)
     if file != "-":
         app.output.say(f"{counted(written, ('log', 'logs'))} written to {file}.")

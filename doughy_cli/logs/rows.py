@@ -94,3 +94,23 @@ class PrunedRow:
     before: datetime
     count: int
     dry_run: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AboutRow:
+    """What happened with a record, from wherever it is kept.
+
+    `kind` is log, lead or deal (an event of its timeline), message, call or job; `type` is a log's
+    source, the event's type, the message's channel and direction, or the job's type. Only logs
+    have a level.
+    """
+
+    TABLE: ClassVar[tuple[str, ...]] = ("at", "kind", "level", "type", "text", "details")
+
+    kind: str
+    at: datetime
+    level: str | None
+    type: str
+    text: str
+    details: Any
+    id: UUID

@@ -33,6 +33,7 @@ def stats(context: typer.Context, *, where: LogFilter) -> None:
     A bar is an hour on the clocks here, or several where the window is narrow. In a pipe there is
     a line an hour.
     """
+    from doughy_cli.db.connections import connect_person
     from doughy_cli.logs.stats import build, hours_between
     from doughy_cli.logs.stats_lines import stats_lines
     from doughy_cli.logs.stats_queries import counts
@@ -45,7 +46,8 @@ def stats(context: typer.Context, *, where: LogFilter) -> None:
         raise Usage("Stats are of a year at most.", "Give --since 365d.")
     where = dataclasses.replace(where, since=since, until=until)
     hours = hours_between(since, until, HERE)
-    row = build(counts(app.session, where, hours), since, until, hours)
+    with connect_person(app.settings, app.output.say) as connection:
+        row = build(counts(connection, where, hours), since, until, hours)
     match app.output.format:
         case Format.table if not app.flags.fields:
             for line in stats_lines(row, layout(app.output, shutil.get_terminal_size().columns)):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlmodel import Session
+import psycopg
 
-from doughy_cli.db.session import raw
 from doughy_cli.logs.conditions_queries import conditions
 from doughy_cli.logs.filters import LogFilter
 
@@ -24,10 +24,12 @@ GROUP BY 1, 2, 3
 Count = tuple[int, str, str, int, datetime]
 
 
-def counts(session: Session, where: LogFilter, hours: Sequence[datetime]) -> list[Count]:
+def counts(
+    connection: psycopg.Connection[Any], where: LogFilter, hours: Sequence[datetime]
+) -> list[Count]:
     """Return how many logs there are by hour (1 is the first of `hours`, which are when they
     begin), level and source, and when the last of them was written."""
     condition, values = conditions(where)
-    with raw(session).cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(_COUNTS.format(conditions=condition), values | {"hours": list(hours)})
         return cursor.fetchall()
