@@ -23,9 +23,13 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, signal.default_int_handler)
-    from doughy_cli.cli import run
+    try:
+        from doughy_cli.cli import run
 
-    code = run(arguments)
+        code = run(arguments)
+    except KeyboardInterrupt:  # before there was anything to interrupt, or after it was done
+        sys.stderr.write("doughy: Interrupted.\n")
+        code = 130
     gc.freeze()
     sys.exit(code)
 

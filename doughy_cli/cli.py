@@ -45,6 +45,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "doughy_cli.docs.commands",
         "Documents: keep them, find them, and see that none is lost.",
     ),
+    "keys": (
+        "doughy_cli.keys.commands",
+        "Keys of other services: sealed here, checked, given to programs.",
+    ),
     "can": (
         "doughy_cli.permissions.commands",
         "Whether you may do something to a record: it is tried, and taken back.",
@@ -54,6 +58,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "The system's log: follow, list, count, write, prune (for admins).",
     ),
     "users": ("doughy_cli.accounts.users_commands", "People who may sign in (for admins)."),
+    "plans": ("doughy_cli.plans.commands", "Plans: what people subscribe to."),
     "profiles": (
         "doughy_cli.accounts.profiles_commands",
         "Databases and people you switch between.",

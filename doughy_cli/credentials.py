@@ -71,6 +71,14 @@ def find_kept(settings: Settings, account: str, kind: Kind = PASSWORD) -> str | 
     return _read(settings, kind).get(account)
 
 
+def kept_at(settings: Settings, account: str, kind: Kind = PASSWORD) -> Path | str:
+    """Return where the secret of `account` is or would be kept: the file's path, or `keyring`."""
+    path = _path(settings, kind)
+    if account in _read(settings, kind) or settings.keeper == FILE:
+        return path
+    return path if _backend(settings.keeper) is None else "keyring"
+
+
 def keep(
     settings: Settings,
     account: str,
@@ -146,7 +154,11 @@ def _read(settings: Settings, kind: Kind) -> dict[str, str]:
 
 
 def _write(settings: Settings, kept: dict[str, str], kind: Kind) -> None:
-    replace_file(_path(settings, kind), json.dumps(kept, indent=1).encode())
+    path = _path(settings, kind)
+    replace_file(path, json.dumps(kept, indent=1).encode())
+    # What a killed command has left half written holds secrets, too.
+    for left in path.parent.glob(f".{path.name}.*"):
+        left.unlink(missing_ok=True)
 
 
 def _backend(keeper: str | None) -> Any:

@@ -73,7 +73,7 @@ def moment(text: str, now: datetime, *, end_of_day: bool = False, back: bool = F
         found = _moment(typed.lower(), now, end_of_day, back)
         found.astimezone(UTC)  # the first and last days of the calendar may not exist in UTC
     except (ValueError, OverflowError):
-        raise Usage(f'"{typed}" is not a date or time', f"use {ACCEPTED}") from None
+        raise Usage(f'"{typed}" is not a date or time', f"Use {ACCEPTED}.") from None
     return found
 
 

@@ -83,8 +83,8 @@ def given(flags: Any) -> dict[str, Any]:
 
 
 def flag_name(field: str, prefix: str = "") -> str:
-    """Return the flag of a field: `--opt-status` of `opt_status`."""
-    return f"--{prefix}{field.replace('_', '-')}"
+    """Return the flag of a field: `--opt-status` of `opt_status`, `--from` of `from_`."""
+    return f"--{prefix}{field.rstrip('_').replace('_', '-')}"
 
 
 def _option(hint: Any, name: str) -> Any:

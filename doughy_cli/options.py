@@ -222,6 +222,13 @@ class Writing(Command):
         return [_dry_run(), yes, *_output(), *_common()]
 
 
+class Sending(Writing):
+    """A command that sends something to many, or to as many as `--limit` says."""
+
+    def shared(self) -> list[TyperOption]:
+        return [_limit(), *super().shared()]
+
+
 class Asking(Command):
     """A command that shows no record and may ask for a confirmation."""
 

@@ -22,6 +22,7 @@ from psycopg import conninfo, sql
 from doughy_cli.accounts.passwords import one_time_password, verifier
 from doughy_cli.db import bootstrap, server, upgrade
 from doughy_cli.db.names import login_role
+from tests.forking import Forked, own_terminal
 
 TEMPLATE = "doughy_template"
 NO_KEYRING = "keyring.backends.null.Keyring"
@@ -249,15 +250,24 @@ class Program:
         person: Person | None = None,
         env: Mapping[str, str] | None = None,
         shell: Path | None = None,
+        fresh: bool = False,
         **options: Any,
     ) -> subprocess.Popen[bytes]:
-        """Start the program as a process of its own; or `shell`, a script that runs it."""
-        program = [str(shell)] if shell else ["-m", "doughy_cli"]
+        """Start the program as a process of its own; or `shell`, a script that runs it.
+
+        The process is forked from one that has the program loaded (see `forking`). It is an
+        interpreter of its own if it is to be `fresh`, which takes a second of processor time,
+        and where the environment or the options ask for one.
+        """
         pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+        environment = self.environment(person, **(env or {}))
+        options = {**pipes, **options}
+        if not fresh and not _needs_an_interpreter(env or {}, options):
+            script = None if shell is None else str(shell)
+            return Forked([script, *map(str, arguments)], env=environment, **options)
+        program = [str(shell)] if shell else ["-m", "doughy_cli"]
         return subprocess.Popen(
-            [sys.executable, *program, *map(str, arguments)],
-            env=self.environment(person, **(env or {})),
-            **{**pipes, **options},
+            [sys.executable, *program, *map(str, arguments)], env=environment, **options
         )
 
     def spawn(
@@ -273,6 +283,16 @@ class Program:
         with self.start(*arguments, person=person, env=env, **options) as process:
             out, err = process.communicate(given)
         return Result(process.returncode, (out or b"").decode(), (err or b"").decode())
+
+
+def _needs_an_interpreter(env: Mapping[str, str], options: Mapping[str, Any]) -> bool:
+    """Whether only a fresh interpreter does what is asked for."""
+    known = {"stdin", "stdout", "stderr", "cwd", "start_new_session", "preexec_fn"}
+    return (
+        not options.keys() <= known
+        or options.get("preexec_fn") not in (None, own_terminal)
+        or any(name.startswith(("PYTHON", "LC_", "LANG", "LD_")) for name in env)
+    )
 
 
 def _written(stream: io.TextIOWrapper) -> str:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyte
 
+from tests.forking import own_terminal
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -26,7 +28,8 @@ PATIENCE = 60.0  # seconds; a busy machine is slow, and waiting ends as soon as 
 class PseudoTerminal:
     """A terminal of the given size in which the program runs; a context manager.
 
-    `screen` is what it shows. Nothing sleeps: everything waits for what the screen shows.
+    `screen` is what it shows. Nothing sleeps: everything waits for what the screen shows. It
+    answers when it is asked what it is, as terminals do, unless `answers` is taken away.
     """
 
     def __init__(
@@ -39,6 +42,9 @@ class PseudoTerminal:
         shell: Path | None = None,
     ) -> None:
         self.screen = pyte.Screen(*size)
+        self.screen.write_process_input = self._answer
+        self.answers = True
+        self._held: list[str] = []
         self._stream = pyte.ByteStream(self.screen)
         self.written = b""
         self._ours, theirs = pty.openpty()
@@ -54,7 +60,7 @@ class PseudoTerminal:
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
-            preexec_fn=_own_terminal,
+            preexec_fn=own_terminal,
         )
         os.close(theirs)
 
@@ -77,6 +83,13 @@ class PseudoTerminal:
         """Press keys."""
         os.write(self._ours, text.encode())
 
+    def answer(self) -> None:
+        """Give the answers that were not given before, and all that come."""
+        self.answers = True
+        for each in self._held:
+            self.type(each)
+        self._held.clear()
+
     def wait_for(self, *texts: str) -> None:
         """Wait until the screen shows all of the texts."""
         self.wait(lambda: all(each in self.text for each in texts), f"{texts}")
@@ -84,7 +97,7 @@ class PseudoTerminal:
     def wait(self, fits: Callable[[], Any], what: str) -> None:
         """Wait until `fits`, reading what the program writes."""
         deadline = time.monotonic() + PATIENCE
-        while not fits():
+        while self.drawing or not fits():
             left = deadline - time.monotonic()
             assert left > 0, f"waited for {what}; the screen is\n{self.text}"
             self._read(left)
@@ -122,6 +135,11 @@ class PseudoTerminal:
         self._ours = os.open(os.devnull, os.O_RDWR)
 
     @property
+    def drawing(self) -> bool:
+        """Whether what is on the screen is half of something: nobody is shown it."""
+        return self.written.rfind(b"\x1b[?2026h") > self.written.rfind(b"\x1b[?2026l")
+
+    @property
     def restored(self) -> bool:
         """Whether the terminal is as it was before: its modes, its cursor, its screen."""
         same = termios.tcgetattr(self.theirs) == self.before
@@ -131,7 +149,13 @@ class PseudoTerminal:
             and last[b"\x1b[?1049l"] > last[b"\x1b[?1049h"]
             and self.written.rfind(b"\x1b[?25h") > self.written.rfind(b"\x1b[?25l")
             and self.written.rfind(b"\x1b[?2004l") > self.written.rfind(b"\x1b[?2004h")
+            and self.written.rfind(b"\x1b[?7h") >= self.written.rfind(b"\x1b[?7l")
         )
+
+    def _answer(self, data: str) -> None:
+        self._held.append(data)
+        if self.answers:
+            self.answer()
 
     def _read(self, seconds: float) -> None:
         ready, _, _ = select.select([self._ours], [], [], seconds)
@@ -139,10 +163,3 @@ class PseudoTerminal:
             data = os.read(self._ours, 65536)
             self.written += data
             self._stream.feed(data)
-
-
-def _own_terminal() -> None:
-    """Make the terminal that of the program's session, so that Ctrl-C reaches it."""
-    os.setsid()
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-    signal.signal(signal.SIGINT, signal.default_int_handler)

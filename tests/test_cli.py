@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def test_version(doughy: Program) -> None:
-    done = doughy.spawn("--version")
+    done = doughy.spawn("--version", fresh=True)
     assert (done.code, done.out, done.err) == (0, f"doughy {__version__}\n", "")
     assert doughy("--version").out == done.out
 
@@ -71,7 +71,7 @@ def test_a_closed_pipe_ends_quietly(doughy: Program, ann: Person) -> None:
             "INSERT INTO leads (name, status, user_id)"
             " SELECT 'lead ' || n, 'new', auth.uid() FROM generate_series(1, 3000) AS n"
         )
-    process = doughy.start("leads", "list", "--json", person=ann)
+    process = doughy.start("leads", "list", "--json", person=ann, fresh=True)
     assert process.stdout
     assert process.stderr
     process.stdout.read(10)
@@ -82,7 +82,7 @@ def test_a_closed_pipe_ends_quietly(doughy: Program, ann: Person) -> None:
 
 def test_stdout_that_is_full_is_an_error(doughy: Program, ann: Person) -> None:
     with open("/dev/full", "wb") as full:  # noqa: PTH123
-        done = doughy.spawn("leads", "list", "--json", person=ann, stdout=full)
+        done = doughy.spawn("leads", "list", "--json", person=ann, stdout=full, fresh=True)
     assert done.code == 1
     assert "No space left on device" in done.err
     assert "Traceback" not in done.err
@@ -139,14 +139,20 @@ def test_the_databases_errors_are_explained() -> None:
 
 
 def test_ctrl_c_ends_with_130(doughy: Program, ann: Person) -> None:
+    import array
+    import fcntl
     import signal
+    import termios
     import time
 
-    process = doughy.start("leads", "import", "-", "--format", "csv", person=ann)
+    process = doughy.start("leads", "import", "-", "--format", "csv", person=ann, fresh=True)
     assert process.stdin
     process.stdin.write(b"Name\nOne\n")
     process.stdin.flush()
-    time.sleep(1.5)
+    unread = array.array("i", [1])
+    while unread[0]:  # an interpreter that has not begun yet ends as it likes
+        time.sleep(0.02)
+        fcntl.ioctl(process.stdin, termios.FIONREAD, unread)
     os.kill(process.pid, signal.SIGINT)
     _, err = process.communicate()
     assert process.returncode == 130
@@ -182,8 +188,8 @@ def test_closed_streams_are_no_defect(doughy: Program, ann: Person) -> None:
 
 def test_what_is_saved_is_said_to_be_when_the_output_is_lost(doughy: Program, ann: Person) -> None:
     with open("/dev/full", "wb") as full:  # noqa: PTH123
-        done = doughy.spawn("leads", "add", "--name", "One", person=ann, stdout=full)
-        shown = doughy.spawn("--version", stdout=full)
+        done = doughy.spawn("leads", "add", "--name", "One", person=ann, stdout=full, fresh=True)
+        shown = doughy.spawn("--version", stdout=full, fresh=True)
     assert done.code == shown.code == 1
     assert "is saved" in done.err
     assert "Traceback" not in done.err + shown.err

@@ -57,7 +57,10 @@ def _link(session: Session, contact_id: UUID, lead_id: UUID) -> LinkRow:
     )
     found = session.exec(statement).first()
     if found is None:
-        raise NotFound("This contact is not linked to this lead.", "See `doughy contacts show ID`.")
+        raise NotFound(
+            "This contact is not linked to this lead.",
+            f"See `doughy contacts show {str(contact_id)[:8]}`.",
+        )
     return LinkRow(*found)
 
 
@@ -72,5 +75,5 @@ def _lock_live_lead(session: Session, lead_id: UUID) -> None:
     if found[1]:
         raise Conflict(
             f"Lead {str(lead_id)[:8]} ({found[0]}) is deleted.",
-            "`doughy leads restore ID` first.",
+            f"`doughy leads restore {str(lead_id)[:8]}` first.",
         )

@@ -53,7 +53,7 @@ def lock_live_contacts(session: Session, ids: Sequence[UUID]) -> None:
         if is_deleted:
             raise Conflict(
                 f"Contact {str(contact_id)[:8]} ({name}) is deleted.",
-                "`doughy contacts restore ID` first.",
+                f"`doughy contacts restore {str(contact_id)[:8]}` first.",
             )
 
 

@@ -395,6 +395,9 @@ class Message(SQLModel, table=True):
     updated_at: datetime = _updated()
     user_id: UUID = _inherited()
     owner_slot: int | None = _slot()
+    sender: str | None = None
+    recipient: str | None = None
+    error: str | None = None
 
 
 class Call(SQLModel, table=True):

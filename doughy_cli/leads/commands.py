@@ -25,6 +25,9 @@ from doughy_cli.leads.following.flags import WhoNext
 from doughy_cli.leads.merging import commands as merging_commands
 from doughy_cli.leads.merging.words import merged_away
 from doughy_cli.leads.rows import LeadDetailRow, LeadRow
+from doughy_cli.leads.sending import commands as sending_commands
+from doughy_cli.leads.sending.message_commands import app as messages_app
+from doughy_cli.leads.sending.templates_commands import app as templates_app
 from doughy_cli.leads.triage import commands as triage_commands
 from doughy_cli.leads.views.commands import app as views_app
 from doughy_cli.leads.views.flags import View
@@ -91,7 +94,9 @@ def show(
 for each in (
     *(edit_commands, mark_commands, removal_commands, import_commands, export_commands),
     *(dupes_commands, merging_commands, converting_commands, conversation_commands),
-    *(timeline_commands, consent_commands, triage_commands),
+    *(timeline_commands, consent_commands, triage_commands, sending_commands),
 ):
     app.add_typer(each.app)
+app.add_typer(messages_app, name="messages")
+app.add_typer(templates_app, name="templates")
 app.add_typer(views_app, name="views")

@@ -121,7 +121,7 @@ def cause(error: httpx.HTTPError) -> str:
     if "CERTIFICATE_VERIFY_FAILED" in text:
         return "its certificate is not valid"
     if isinstance(error, httpx.ConnectError) and text:
-        return text.split("] ", 1)[-1]
+        return text.split("] ", 1)[-1].split(" (_ssl.c")[0]
     return "no connection"
 
 

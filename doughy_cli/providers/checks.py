@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from doughy_cli.errors import Failed
 from doughy_cli.providers import faults
 
 
@@ -25,12 +24,6 @@ class Finding:
 
     health: Health
     reason: str | None = None
-
-
-class BadKey(Failed):
-    """A stored key that is not written as its provider's keys are."""
-
-    code = "bad_key"
 
 
 def unanswered(error: faults.ProviderError) -> Finding:

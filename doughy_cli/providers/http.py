@@ -115,12 +115,17 @@ class Client:
     ) -> None:
         self._http.close()
 
-    def get(self, path: str, params: Mapping[str, Any] | None = None) -> Answer:
+    def get(
+        self,
+        path: str,
+        params: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
         """Return the answer to GET `path` (from the base URL on, or an absolute URL below it).
 
         Raises ProviderError; see faults.py.
         """
-        return self._ask("GET", path, repeatable=True, params=params)
+        return self._ask("GET", path, repeatable=True, params=params, headers=headers)
 
     def post_form(
         self, path: str, values: Mapping[str, Any], *, repeatable: bool = False

@@ -9,43 +9,18 @@ active code 10001 or 20005.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
 from doughy_cli.hidden import Secret
 from doughy_cli.providers import faults
-from doughy_cli.providers.checks import BadKey, Finding, Health, unanswered
+from doughy_cli.providers.checks import Finding, Health, unanswered
 from doughy_cli.providers.http import Client, Provider
 from doughy_cli.providers.places import base_url
+from doughy_cli.providers.twilio_account import Account, BadKey
 from doughy_cli.providers.waiting import Patience
 
+__all__ = ["NAME", "Account", "BadKey", "check", "client"]
+
 NAME = "Twilio"
-_SID = re.compile(r"AC[0-9a-fA-F]{32}")
 _SWITCHED_OFF = ("10001", "20005")
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """An account's SID and its token, which are stored as one key: `SID:TOKEN`."""
-
-    sid: str
-    token: Secret
-
-    @classmethod
-    def of(cls, key: Secret) -> Account:
-        """Return the account of a stored key. Raises BadKey if it is not `SID:TOKEN`."""
-        sid, colon, token = key.reveal().strip().partition(":")
-        if not (colon and _SID.fullmatch(sid) and token):
-            raise BadKey(
-                "The key for twilio must be the account's SID and token, as SID:TOKEN.",
-                "The SID is AC and 32 hex digits. Store both: doughy keys set twilio",
-            )
-        return cls(sid, Secret(token))
-
-    @property
-    def path(self) -> str:
-        """The path below which all of the account's resources are."""
-        return f"/2010-04-01/Accounts/{self.sid}"
 
 
 def client(account: Account, patience: Patience | None = None) -> Client:

@@ -7,9 +7,11 @@ import re
 from dataclasses import dataclass
 
 PASTE = "paste"
+ANSWER = "answer"  # of the terminal, when it was asked what it is
 _PASTE_BEGINS, _PASTE_ENDS = "\x1b[200~", "\x1b[201~"
 # A whole sequence: CSI with its parameters, SS3 with one character, or Alt with one.
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O[ -~]|[^\[O\x1b])", re.DOTALL)
+_ANSWER = re.compile(r"\x1b\[\?[0-9;]*c")
 _BEGINNING = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|O)?")
 _NAMES = {
     "\r": "enter",
@@ -81,6 +83,10 @@ class Keyboard:
     def _next(self) -> Key | None:
         """Take one key off; None if it is not complete. A key without a name is none of ours."""
         if self._left.startswith(_PASTE_BEGINS):
+            # The terminal does not wait with its answer until a long paste is over.
+            self._left, answers = _ANSWER.subn("", self._left, count=1)
+            if answers:
+                return Key(ANSWER)
             text, end, rest = self._left[len(_PASTE_BEGINS) :].partition(_PASTE_ENDS)
             if not end:
                 return None
@@ -93,7 +99,8 @@ class Keyboard:
         sequence = _SEQUENCE.match(self._left)
         if sequence:
             self._left = self._left[sequence.end() :]
-            return Key(_NAMES.get(sequence.group(), ""))
+            answer = ANSWER if _ANSWER.fullmatch(sequence.group()) else ""
+            return Key(_NAMES.get(sequence.group(), answer))
         if self._left.startswith("\x1b\x1b"):
             self._left = self._left[1:]
             return Key("escape")

@@ -12,21 +12,19 @@ import select
 import signal
 import sys
 import termios
-from collections import deque
 from collections.abc import Iterator
 from types import FrameType
 from typing import Any
 
 from doughy_cli.errors import Interrupted, Usage
 from doughy_cli.screens.frame import Frame
-from doughy_cli.screens.keyboard import Key, Keyboard
+from doughy_cli.screens.keyboard import Key
+from doughy_cli.screens.typed import Typed
 
 RESIZED = Key("resized")
-WAITED = Key("waited")
-CLOSED = Key("closed")  # nothing more can be typed
-ESCAPE_DELAY = 0.08  # seconds in which the rest of an escape sequence comes, also over ssh
 _ALTERNATE, _USUAL = "\x1b[?1049h\x1b[2J", "\x1b[?1049l"
 _PASTES, _NO_PASTES = "\x1b[?2004h", "\x1b[?2004l"
+_NO_WRAP, _WRAP = "\x1b[?7l", "\x1b[?7h"  # what is wider than it was thought to be is cut
 _HIDE, _SHOW = "\x1b[?25l", "\x1b[?25h"
 _BEGIN, _END = "\x1b[?2026h", "\x1b[?2026l"  # what is between is shown at once, where known
 _ENDING = (signal.SIGTERM, signal.SIGHUP)
@@ -53,8 +51,7 @@ class Terminal:
     def __init__(self, kept: str) -> None:
         self._kept = kept
         self._input, self._output = sys.stdin.fileno(), sys.stdout.fileno()
-        self._keyboard = Keyboard()
-        self._keys: deque[Key] = deque()  # come, and not yielded yet
+        self._typed = Typed(self._input)
         self._shown: list[str] = []
         self._before = termios.tcgetattr(self._input)
         self._handlers: dict[int, Any] = {}
@@ -99,8 +96,12 @@ class Terminal:
             return 80, 24
         return found.columns or 80, found.lines or 24
 
-    def draw(self, frame: Frame) -> None:
-        """Show a frame; only lines that differ from what is shown are written."""
+    def draw(self, frame: Frame, *, unexpected: bool = False) -> None:
+        """Show a frame; only lines that differ from what is shown are written.
+
+        What was typed before somebody can have seen an `unexpected` one is left out: it was not
+        meant for it.
+        """
         before = self._shown if len(self._shown) == len(frame.lines) else [None] * len(frame.lines)
         changed = "".join(
             f"\x1b[{number};1H\x1b[0m{line}\x1b[0m\x1b[K"
@@ -111,7 +112,10 @@ class Terminal:
         if frame.cursor:
             column, line = frame.cursor
             cursor = f"\x1b[{line + 1};{column + 1}H{_SHOW}"
-        self._write(f"{_BEGIN}{_HIDE}{changed}{cursor}{_END}")
+        question = self._typed.question if unexpected else ""
+        self._write(f"{_BEGIN}{_HIDE}{changed}{cursor}{question}{_END}")
+        if unexpected:
+            self._typed.leave_out()
         self._shown = frame.lines
 
     def typed(self, every: float | None = None) -> Iterator[Key]:
@@ -122,33 +126,18 @@ class Terminal:
                 self._resized = False
                 self._clear()
                 yield RESIZED
-            if self._keys:
-                yield self._keys.popleft()
+            if key := self._typed.next():
+                yield key
                 continue
-            escaped = self._keyboard.waiting
-            wait = ESCAPE_DELAY if escaped else every
+            wait = self._typed.wait(every)
             ready, _, _ = select.select([self._input, self._wake], [], [], wait)
             if self._wake in ready:
                 with contextlib.suppress(BlockingIOError):
                     os.read(self._wake, 512)
             if self._input in ready:
-                data = os.read(self._input, 4096)
-                self._keys.extend(self._keyboard.feed(data) if data else [CLOSED])
+                self._typed.read()
             elif not ready:
-                self._keys.extend(self._keyboard.flush() if escaped else [WAITED])
-
-    def discard(self) -> None:
-        """Leave out what was typed up to now: it was not meant for what is shown next.
-
-        It is read as keys, not flushed unread: of a paste that is still coming, the rest would
-        press keys.
-        """
-        while select.select([self._input], [], [], 0)[0]:
-            data = os.read(self._input, 4096)
-            if not data:
-                break  # closed: it is found out again when the next key is read
-            self._keyboard.feed(data)
-        self._keys.clear()
+                self._typed.nothing_came()
 
     def _take(self) -> None:
         """Make it a screen: keys as they come, no echo; signals stay signals."""
@@ -158,11 +147,14 @@ class Terminal:
         own[6][termios.VMIN], own[6][termios.VTIME] = 1, 0
         own[6][termios.VQUIT] = b"\0"
         termios.tcsetattr(self._input, termios.TCSADRAIN, own)
-        self._write(_ALTERNATE + _PASTES + _HIDE)
+        self._write(_ALTERNATE + _PASTES + _NO_WRAP + _HIDE)
         self._shown = []
 
     def _give_back(self) -> None:
-        self._write(_NO_PASTES + _SHOW + _USUAL)
+        self._write(_NO_PASTES + _WRAP + _SHOW + _USUAL)
+        # The terminal's answer to an open question would be typed at the shell.
+        while self._typed.open and select.select([self._input], [], [], self._typed.wait(None))[0]:
+            self._typed.read()
         termios.tcsetattr(self._input, termios.TCSADRAIN, self._before)
 
     def _clear(self) -> None:

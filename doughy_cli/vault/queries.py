@@ -8,10 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, func, insert, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from doughy_cli.db.tables import ApiKey, Profile
-from doughy_cli.errors import NotFound
+from doughy_cli.errors import Conflict, NotFound
 from doughy_cli.vault.seal import Place, Sealed
 
 _ME = select(func.auth.uid()).scalar_subquery()
@@ -19,20 +20,24 @@ _ME = select(func.auth.uid()).scalar_subquery()
 
 @dataclass(frozen=True, slots=True)
 class StoredKey:
-    """A row of `api_keys`."""
+    """A row of `api_keys`; `owner` is the e-mail of the person whose it is."""
 
     id: UUID
     place: Place
     sealed: Sealed
+    owner: str | None
     status: str | None
+    status_reason: str | None
     last_checked: datetime | None
+    last_healthy: datetime | None
     created_at: datetime
     updated_at: datetime
 
 
 _COLUMNS = (
     ApiKey.id, ApiKey.user_id, ApiKey.service, ApiKey.key_ciphertext, ApiKey.nonce, ApiKey.salt,
-    ApiKey.status, ApiKey.last_checked, ApiKey.created_at, ApiKey.updated_at,
+    Profile.email, ApiKey.status, ApiKey.status_reason, ApiKey.last_checked, ApiKey.last_healthy,
+    ApiKey.created_at, ApiKey.updated_at,
 )  # fmt: skip
 
 
@@ -51,6 +56,12 @@ def lock_vault(session: Session) -> None:
 
 def my_keys(session: Session) -> list[StoredKey]:
     """Return the person's keys, by service."""
+    return _read(session, col(ApiKey.user_id) == _ME)
+
+
+def all_keys(session: Session) -> list[StoredKey]:
+    """Return the keys that the person can see, which for an admin are everybody's: their own
+    first, then by owner and service. Only their own can be opened."""
     return _read(session)
 
 
@@ -60,7 +71,7 @@ def find_key(session: Session, service: str) -> StoredKey:
     Raises NotFound, naming the command that stores one.
     """
     low = service.strip().lower()
-    found = _read(session, col(ApiKey.service).in_([service, low]))
+    found = _read(session, col(ApiKey.user_id) == _ME, col(ApiKey.service).in_([service, low]))
     for each in sorted(found, key=lambda key: key.place.service != service):
         return each
     raise NotFound(
@@ -72,20 +83,29 @@ def put_key(session: Session, place: Place, sealed: Sealed) -> bool:
     """Store a key, in place of the one that is there; return whether there was one.
 
     Nothing is known of its health then. Two that store at once wait for each other if both have
-    called `lock_vault`; whoever else is second is told by the unique index.
+    called `lock_vault`. Raises Conflict if something else has stored one meanwhile.
     """
     values = {
         "key_ciphertext": sealed.key_ciphertext,
         "nonce": sealed.nonce,
         "salt": sealed.salt,
         "status": "active",
+        "status_reason": None,
         "last_checked": None,
+        "last_healthy": None,
     }
     connection = session.connection()
     replaced = update(ApiKey).where(*_mine(place.service)).values(values)
     if connection.execute(replaced).rowcount:
         return True
-    connection.execute(insert(ApiKey).values({**values, "service": place.service}))
+    try:
+        connection.execute(insert(ApiKey).values({**values, "service": place.service}))
+    except IntegrityError as error:
+        raise Conflict(
+            f"A key for {place.service} was stored at the same moment. Nothing was saved.",
+            "Run it again to replace that one.",
+            code="duplicate",
+        ) from error
     return False
 
 
@@ -112,7 +132,13 @@ def _mine(service: str) -> tuple[ColumnElement[bool], ...]:
 
 def _read(session: Session, *where: ColumnElement[bool]) -> list[StoredKey]:
     columns: tuple[Any, ...] = _COLUMNS
-    statement = select(*columns).where(ApiKey.user_id == _ME, *where).order_by(ApiKey.service)
+    own_first = col(ApiKey.user_id) != _ME
+    statement = (
+        select(*columns)
+        .outerjoin(Profile, col(Profile.id) == ApiKey.user_id)
+        .where(*where)
+        .order_by(own_first, col(Profile.email), col(ApiKey.service))
+    )
     return [
         StoredKey(row[0], Place(row[1], row[2]), Sealed(row[3], row[4], row[5]), *row[6:])
         for row in session.exec(statement)

@@ -19,20 +19,29 @@ ITERATIONS = "DOUGHY_VAULT_ITERATIONS"
 
 
 def store_key(
-    session: Session, settings: Settings, service: str, content: Content, say: secret.Say
+    session: Session,
+    settings: Settings,
+    service: str,
+    content: Content,
+    say: secret.Say,
+    *,
+    dry_run: bool = False,
 ) -> bool:
     """Seal and store the person's key for `service`; return whether it replaced one.
 
-    The vault secret is made on first use. Raises NoVaultSecret if there are keys of another
-    computer's making, WrongSecret if the secret here is not the one that they are sealed with.
+    The vault secret is made on first use, and then kept unless it is a `dry_run`. Raises
+    NoVaultSecret if there are keys of another computer's making, WrongSecret if the secret here
+    is not the one that they are sealed with.
     """
     lock_vault(session)
-    own = sealing_secret(session, settings, say)
+    own = sealing_secret(session, settings, say, keep=not dry_run)
     place = Place(my_id(session), service)
     return put_key(session, place, seal.seal(content, place, own, iterations()))
 
 
-def sealing_secret(session: Session, settings: Settings, say: secret.Say) -> Secret:
+def sealing_secret(
+    session: Session, settings: Settings, say: secret.Say, *, keep: bool = True
+) -> Secret:
     """Return the secret that the person's keys are sealed with; made if there are none yet.
 
     Call `lock_vault` first. Raises as `store_key`.
@@ -43,8 +52,9 @@ def sealing_secret(session: Session, settings: Settings, say: secret.Say) -> Sec
         if keys:
             raise no_secret(len(keys))
         made = secret.new_secret()
-        secret.keep(settings, made, say)
-        say("A vault secret was made. Write it down: doughy keys vault show-recovery")
+        if keep:
+            secret.keep(settings, made, say)
+            say("A vault secret was made. Write it down: doughy keys vault show-recovery")
         return made
     secret.warn_if_short(tried[0], say)
     for key in keys:

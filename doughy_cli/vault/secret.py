@@ -87,6 +87,11 @@ def candidates_kept(settings: Settings) -> list[Secret]:
     return [Secret(each) for each in found if each is not None]
 
 
+def place(settings: Settings) -> str:
+    """Return where this computer keeps the vault secret: a file's path, or `keyring`."""
+    return str(credentials.kept_at(settings, account(settings), VAULT))
+
+
 def keep(settings: Settings, secret: Secret, say: Say) -> None:
     """Keep `secret` as the person's, and no other."""
     name = account(settings)

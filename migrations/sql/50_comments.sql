@@ -141,6 +141,9 @@ COMMENT ON COLUMN public.messages.subject IS 'Subject, where the channel has one
 COMMENT ON COLUMN public.messages.body IS 'Text of the message';
 COMMENT ON COLUMN public.messages.external_id IS 'The provider''s id, by which it reports delivery';
 COMMENT ON COLUMN public.messages.sent_at IS 'When it was sent';
+COMMENT ON COLUMN public.messages.sender IS 'The number or the address that it came from';
+COMMENT ON COLUMN public.messages.recipient IS 'The number or the address that it went to';
+COMMENT ON COLUMN public.messages.error IS 'Why it failed, in the provider''s words';
 
 COMMENT ON TABLE public.calls IS 'Phone calls with leads';
 COMMENT ON COLUMN public.calls.lead_id IS 'With whom';

@@ -12,6 +12,7 @@ import pytest
 
 from doughy_cli.database.demo import load_demo
 from doughy_cli.db.session import close_session, session_on
+from doughy_cli.leads.sending import drafts
 
 if TYPE_CHECKING:
     from tests.harness import Person, Program
@@ -61,6 +62,8 @@ def test_a_day_with_it(
     doughy: Program, ann: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    # At noon in Dayton: nobody is texted at night.
+    monkeypatch.setattr(drafts, "now", lambda: datetime(2026, 3, 4, 17, tzinfo=UTC))
     sold = datetime.now(UTC).date() - timedelta(days=60)
     files = {"list.csv": LEADS, "owners.csv": OWNERS, "sales.csv": SALES.format(day=sold)}
     for name, content in files.items():

@@ -80,6 +80,13 @@ CUT, SLOW, SILENT, HANG_UP = (Trouble(each) for each in ("cut", "slow", "silent"
 Handler = Callable[[Asked], Reply]
 
 
+class _Quiet(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: Any) -> None:
+        """Say nothing: that a client goes away is what some tests are about."""
+
+
 class ProviderServer:
     """The server; `url` is its base URL for each of the four."""
 
@@ -89,8 +96,7 @@ class ProviderServer:
         self._routes: list[tuple[str, re.Pattern[str], Handler]] = []
         self._lock = threading.Lock()
         self.ended = threading.Event()
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._http.daemon_threads = True
+        self._http = _Quiet(("127.0.0.1", 0), _handler(self))
         self.url = f"http://127.0.0.1:{self._http.server_address[1]}"
         self.answer("GET", "/v1/models", _models)
         self.answer("GET", "/v1/balance", _balance)
@@ -111,6 +117,10 @@ class ProviderServer:
     def fail(self, *troubles: Reply | Trouble) -> None:
         """Answer the next requests with these, one each, before anything else."""
         self._next.extend(troubles)
+
+    def clear(self) -> None:
+        """Forget what was to go wrong and did not."""
+        self._next.clear()
 
     def reply(self, asked: Asked) -> Reply | Trouble:
         """Return what becomes of a request."""

@@ -8,7 +8,8 @@ import pytest
 
 from doughy_cli.hidden import Secret
 from doughy_cli.providers import openai, sendgrid, stripe, twilio
-from doughy_cli.providers.checks import BadKey, Health
+from doughy_cli.providers.checks import Health
+from doughy_cli.providers.twilio_account import Account, BadKey
 from doughy_cli.providers.waiting import Patience
 from tests.providers.server import (
     HANG_UP,
@@ -102,10 +103,10 @@ def test_genuine_keys_that_are_limited(
 
 
 def test_twilio_takes_sid_and_token() -> None:
-    account = twilio.Account.of(Secret(TWILIO_KEY))
+    account = Account.of(Secret(TWILIO_KEY))
     assert account.sid == TWILIO_SID
     for key in ("", "0f1e2d", f"{TWILIO_SID}:", TWILIO_SID, "SK00:x", f"{TWILIO_SID[:-1]}:x"):
         with pytest.raises(BadKey) as told:
-            twilio.Account.of(Secret(key))
+            Account.of(Secret(key))
         assert not key or key not in told.value.message
         assert twilio.check(Secret(key)).health is Health.unhealthy

@@ -37,7 +37,7 @@ def _apart_from_the_machine(folder: Path, monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """A folder with a short path, through which a system user may pass."""
-    made = Path(tempfile.mkdtemp(prefix="dt-", dir="/tmp"))
+    made = Path(tempfile.mkdtemp(prefix="dt-"))
     made.chmod(0o711)
     try:
         yield made

@@ -112,7 +112,7 @@ def shared_server() -> Any:
     import shutil
     import tempfile
 
-    folder = Path(tempfile.mkdtemp(prefix="dt-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="dt-"))
     folder.chmod(0o711)
     try:
         yield servers.ensure(folder / "home")

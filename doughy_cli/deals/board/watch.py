@@ -19,7 +19,8 @@ from doughy_cli.errors import Usage
 from doughy_cli.options import Format
 from doughy_cli.screens.frame import Frame
 from doughy_cli.screens.parts import LABEL, Pen, cut, ends
-from doughy_cli.screens.terminal import CLOSED, WAITED, Terminal, check
+from doughy_cli.screens.terminal import Terminal, check
+from doughy_cli.screens.typed import CLOSED, WAITED
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
@@ -44,7 +45,7 @@ def watch(app: App, where: DealFilter) -> None:
     if app.output.explicit:
         raise Usage(f"--watch does not write {app.output.format}.", "Leave out -o, or --json.")
     check("--watch needs", "Without one: --watch --json writes a line for each change.")
-    pen = Pen(color=app.output.color(app.output.stdout))
+    pen = Pen(color=app.output.color(app.output.stdout), screen=True)
     try:
         with Terminal(kept="nothing was changed") as terminal:
             _show(boards, terminal, pen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ _SHOWN = 100  # characters of a text that are evidence enough
 # would be put to the policy.
 _SEEN = "= ANY (ARRAY(SELECT id FROM public.leads))"
 _MINE = "= ANY (ARRAY(SELECT id FROM public.leads WHERE user_id = (SELECT auth.uid())))"
+_THESE = "= ANY (%(these)s)"
 # Short ones only: `is_stop` decides.
 _REPLIES = """
 SELECT m.lead_id, m.id, coalesce(m.sent_at, m.created_at), m.channel::text, m.status::text, m.body
@@ -60,11 +61,15 @@ WHERE m.lead_id = ANY (%(ids)s) AND m.direction = 'outgoing' AND m.status <> 'fa
 """
 
 
-def audit(session: Session, *, mine: bool = False) -> list[AuditRow]:
+def audit(
+    session: Session, *, mine: bool = False, ids: Collection[UUID] | None = None
+) -> list[AuditRow]:
     """Return what went wrong with the consent of the leads that the person sees (`mine`: of
-    their own), the oldest lead first. Deleted leads are looked at, too."""
+    their own; `ids`: of these), the oldest lead first. Deleted leads are looked at, too."""
     values: dict[str, Any] = {"channels": list(STOP_CHANNELS), "longest": LONGEST_STOP}
     which = _MINE if mine else _SEEN
+    if ids is not None:
+        which, values["these"] = _THESE, list(ids)
     stops: defaultdict[UUID, list[Sent]] = defaultdict(list)
     changes: defaultdict[UUID, list[Change]] = defaultdict(list)
     sends: defaultdict[UUID, list[Sent]] = defaultdict(list)

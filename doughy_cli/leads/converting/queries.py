@@ -77,6 +77,7 @@ def _known(session: Session, ids: Sequence[UUID], *, again: bool) -> Known:
     by_key = _by_key(session, carried.values()) if carried else {}
     properties = {each.id for of_lead in owned.values() for each in of_lead}
     properties.update(each.id for each in by_key.values())
+    _lock_properties(session, properties)
     return Known(
         busy_leads={} if again else _open_deals(session, Deal.lead_id, ids),
         busy_properties=_open_deals(session, Deal.property_id, properties),
@@ -84,6 +85,12 @@ def _known(session: Session, ids: Sequence[UUID], *, again: bool) -> Known:
         carried=carried,
         by_key=by_key,
     )
+
+
+def _lock_properties(session: Session, ids: Iterable[UUID]) -> None:
+    """Lock properties: of two who make a deal about one, the second then finds the first's."""
+    statement = select(Property.id).where(among(Property.id, ids)).order_by(col(Property.id))
+    session.exec(statement.with_for_update(key_share=True)).all()
 
 
 def _open_deals(session: Session, column: Any, ids: Iterable[UUID]) -> dict[UUID, OpenDeal]:

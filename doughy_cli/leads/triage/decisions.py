@@ -78,8 +78,10 @@ class Decision:
                 return f"next: {self.change.values['next_action']}"
             case Kind.call:
                 return f"call: {(self.outcome or '').replace('_', ' ')}"
-            case Kind.note | Kind.deal:
-                return str(self.kind)
+            case Kind.note:
+                return "note written"
+            case Kind.deal:
+                return "deal made"
             case Kind.opt_out:
                 return "opted out"
             case Kind.skip:

@@ -75,10 +75,12 @@ class Loop:
         self.sitting.settle()
         if self._typing:
             self._type(self._typing, key)
+        elif (self._help or self.question) and ACTIONS.get(key.name) in (Do.down, Do.up):
+            self._do(ACTIONS[key.name])
         elif self._choosing:
             self._choose(self._choosing, key)
         elif self._help:
-            self._help = False
+            self._help, self.scroll = False, 0
         elif key.name == PASTE:
             self.say("Pasted text presses no keys.", failed=True)
         elif key.name in ACTIONS:
@@ -155,7 +157,7 @@ class Loop:
         def chosen(outcome: str) -> Act:
             return lambda: self._ask_said(outcome)
 
-        self.say("How did the call end?")
+        self.say("How did the call end?  (Esc leaves it)")
         self._choosing = Choosing(
             {key: (each.replace("_", " "), chosen(each)) for key, each in OUTCOMES.items()}
         )
@@ -180,7 +182,7 @@ class Loop:
         if self.sitting.find(self._sought):
             self.scroll = 0
         else:
-            self.say(f"No lead in this queue has {self._sought}.", failed=True)
+            self.say(f'No lead in this queue matches "{_brief(self._sought)}".', failed=True)
 
     def _back(self) -> None:
         if self.sitting.back():
@@ -192,7 +194,7 @@ class Loop:
         self.scroll = max(self.scroll + lines, 0)
 
     def _show_help(self) -> None:
-        self._help = True
+        self._help, self.scroll = True, 0
 
     def _quit(self) -> None:
         self.running = False
@@ -214,6 +216,7 @@ class Loop:
             self.say(f"{_brief(entry.name)}: {_brief(entry.words)}. u takes it back.")
 
     def _ask_of_change(self, decision: Decision) -> None:
+        self.scroll = 0
         shown, stored = self.sitting.card, self.sitting.stored()
         if shown is None or stored is None:
             self._leave_gone(NotFound("The lead is gone: somebody removed it."))
@@ -250,6 +253,7 @@ class Loop:
             self.say(f"{_brief(entry.name)}: taken back ({_brief(entry.words)}).")
 
     def _ask_of_undo(self, found: tuple[str, ...]) -> None:
+        self.scroll = 0
         self._choosing = of_undo(
             self.sitting.round.log[-1],
             found,
@@ -280,8 +284,10 @@ class Loop:
     def _choose(self, asked: Choosing, key: Key) -> None:
         if key.name == "escape":
             self._choosing = None
+            self.scroll = 0
         elif key.name in asked.choices:
             self._choosing = None
+            self.scroll = 0
             asked.choices[key.name][1]()
         else:
             self.say("One of the keys below, or Esc.", failed=True)

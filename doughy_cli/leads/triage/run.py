@@ -16,7 +16,8 @@ from doughy_cli.leads.triage.state import RoundFile
 from doughy_cli.leads.triage.view import too_small
 from doughy_cli.screens.keyboard import Key
 from doughy_cli.screens.parts import Pen
-from doughy_cli.screens.terminal import CLOSED, RESIZED, Terminal
+from doughy_cli.screens.terminal import RESIZED, Terminal
+from doughy_cli.screens.typed import CLOSED
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
@@ -33,7 +34,8 @@ def triage(app: App, work: Work, file: RoundFile, about: str) -> None:
     try:
         sitting = Sitting(app, work, file)
         with Terminal(kept="what was decided is saved") as terminal:
-            _run(Loop(sitting, about), terminal, Pen(color=app.output.color(app.output.stdout)))
+            pen = Pen(color=app.output.color(app.output.stdout), screen=True)
+            _run(Loop(sitting, about), terminal, pen)
         sitting.end()
     except KeyboardInterrupt as error:
         raise Interrupted(_SAVED) from error
@@ -77,9 +79,7 @@ def _press(loop: Loop, key: Key) -> bool:
 
 def _draw(loop: Loop, terminal: Terminal, pen: Pen, *, unexpected: bool) -> None:
     """Show what is to be seen now. If it is `unexpected` (the first card, a question, a failure),
-    keys typed before are left out: they were meant for something else."""
+    keys typed before it is seen are left out: they were meant for something else."""
     drawn = frame(pen, loop.view(), *terminal.size)
     loop.scroll = drawn.scroll
-    if unexpected:
-        terminal.discard()
-    terminal.draw(drawn)
+    terminal.draw(drawn, unexpected=unexpected)

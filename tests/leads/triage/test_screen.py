@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.text import Text
 
 from doughy_cli.leads.conversations.rows import TimelineRow
 from doughy_cli.leads.triage.editor import Line
@@ -21,7 +22,7 @@ from doughy_cli.leads.triage.keys import ACTIONS, ANYWAY, BINDINGS, OUTCOMES
 from doughy_cli.leads.triage.rows import CardContactRow, CardDealRow, ScoreReasonRow, TriageRow
 from doughy_cli.leads.triage.screen.frame import frame
 from doughy_cli.leads.triage.view import LEAST, Page, Prompt, View
-from doughy_cli.screens.parts import Pen
+from doughy_cli.screens.parts import Pen, ends
 from doughy_cli.screens.words import ago, due, money
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -161,6 +162,30 @@ def test_help_fits_a_usual_terminal() -> None:
     lines = plain(drawn(view(page=Page.help)))
     assert "more lines" not in "".join(lines)
     assert all(any(each.help in line for line in lines) for each in BINDINGS)
+
+
+def test_help_scrolls_where_it_does_not_fit() -> None:
+    found = frame(Pen(color=False), view(page=Page.help, scroll=10_000), *LEAST)
+    lines = plain(found.lines)
+    assert found.scroll > 0
+    assert any(line.strip().startswith(BINDINGS[-1].key) for line in lines)
+    assert "Down and up scroll" in lines[-1]
+
+
+def test_a_column_begins_where_it_must_whatever_the_terminal_thinks_of_a_name() -> None:
+    pen = Pen(color=False, screen=True)
+    lines = frame(pen, view(card("👩‍👩‍👧‍👦 Quill", phone="1")), 80, 24).lines
+    assert "\x1b[70G\x1b[1mnew\x1b[0m · cold" in lines[2]
+    assert "\x02" not in "".join([*lines, *drawn(view()), Pen(color=False, plain=True).write(ends(
+        Text("a"), Text("b"), 9))])  # fmt: skip
+
+
+def test_what_belongs_together_is_not_torn() -> None:
+    row = card("Ada", next_action="Walk the property with the roofer, and bring it", tags=[])
+    lines = [line.strip() for line in plain(drawn(view(row), LEAST))]
+    assert "+ consent 5 + deals 5" in lines
+    lines = [line.strip() for line in plain(drawn(view(row), (60, 40)))]
+    assert "Mon 2026-03-02 12:00, overdue by 2 days" in lines
 
 
 def test_what_failed_is_marked_without_colour() -> None:

@@ -164,11 +164,11 @@ def test_a_deal_is_undone_with_all_that_was_made_for_it(
     terminal.press("d", f"{NAMES[1]}: deal", "2 Main St, Dayton, OH 45402 · initial contact")
     assert ann.sql(owned) == [("1 Main St", ten[NAMES[0]]), ("2 Main St", ten[NAMES[1]])]
     assert lead(ann, NAMES[1])["status"] == "active"
-    terminal.press("u", f"{NAMES[1]}: taken back (deal)")
+    terminal.press("u", f"{NAMES[1]}: taken back (deal made)")
     # Somebody works on the other one meanwhile.
     ann.sql("UPDATE deals SET stage = 'offer'")
     terminal.press("u", "the deal was changed or removed", "! take it back anyway")
-    terminal.press("!", f"{NAMES[0]}: taken back (deal)")
+    terminal.press("!", f"{NAMES[0]}: taken back (deal made)")
     assert ann.sql("SELECT count(*) FROM deals") == [(0,)]
     assert ann.sql(owned) == before
     assert [lead(ann, each)["status"] for each in NAMES[:2]] == ["new", "unqualified"]
@@ -242,7 +242,7 @@ def test_typed_lines_can_be_left_and_mended(ten: dict[str, str], opened: Open, a
     terminal.press("\x1b[200~yyyy\nnn\x1b[201~", "! Pasted text presses no keys.")
     terminal.press("w", "Note:")
     terminal.press("\x1b[200~one\ntwo\x1b[201~", "Note: one two")
-    terminal.press("\r", "note. u takes it back")
+    terminal.press("\r", "note written. u takes it back")
     assert {each["status"] for each in (lead(ann, name) for name in NAMES)} == {"new"}
     notes = "SELECT description FROM lead_events WHERE event_type = 'note_added'"
     assert ann.sql(notes) == [("one two",)]
@@ -258,8 +258,8 @@ def test_find_back_help_and_scrolling(ten: dict[str, str], opened: Open) -> None
     terminal.press("/", "Find:")
     terminal.press("555 0110\r", NAMES[9])
     terminal.press("/", "555 0110 again")
-    terminal.press("nobody\r", "! No lead in this queue has nobody.")
-    terminal.press("?", "Take the last decision back", "Any key goes back")
+    terminal.press("nobody\r", '! No lead in this queue matches "nobody".')
+    terminal.press("?", "Take the last decision back", "any other key goes back")
     terminal.press("?", "y qualify", NAMES[9])
     terminal.press("Z", "! No such key")
 

@@ -9,23 +9,21 @@ from rich.text import Text
 from doughy_cli.leads.conversations.rows import TimelineRow
 from doughy_cli.leads.conversations.summaries import line
 from doughy_cli.leads.triage.rows import CardContactRow, CardDealRow, TriageRow
-from doughy_cli.screens.parts import LABEL, Pen, beside, ends, field, joined, shown
+from doughy_cli.screens.parts import LABEL, LABELS, Pen, beside, ends, field, joined, shown
 from doughy_cli.screens.words import ago, due, money, spoken
 
 WIDE = 110  # cells from which the timeline goes beside the rest
 _GAP = 3
 _LINES_OF_A_MOMENT = 3
+_LINES_OF_A_NAME = 2
+# Of a wide screen the facts' part: with it, the parts of a place fit in a line at 120 columns.
+_FACTS_OF_100 = 53
 _LINE = Text("│ ", style=LABEL)
 _DOT = Text(" · ")
 _NONE = Text("–", style=LABEL)
-_STATUS = {
-    "new": "bold cyan",
-    "active": "bold green",
-    "qualified": "bold green",
-    "unqualified": "bold yellow",
-    "closed": "bold",
-}
-_TEMPERATURE = {"hot": "bold red", "warm": "yellow", "cold": "blue", "dead": "dim"}
+# Colours that can be read on black and on white: yellow and cyan cannot, nor blue on black.
+_STATUS = {"active": "green", "qualified": "green", "unqualified": "magenta"}
+_TEMPERATURE = {"hot": "bold red", "warm": "magenta", "dead": "dim"}
 _CONSENT = {"opted_in": "green", "opted_out": "bold red"}
 
 
@@ -38,7 +36,7 @@ def card_lines(pen: Pen, row: TriageRow, width: int, least: int, now: datetime) 
             Text(),
             *_timeline(pen, row, width),
         ]
-    left = (width - _GAP) // 2
+    left = (width - _GAP) * _FACTS_OF_100 // 100
     facts = _facts(pen, row, left - 1, now)
     past = _timeline(pen, row, width - left - _GAP)
     rows = max(len(facts), len(past), least)
@@ -56,19 +54,25 @@ def _facts(pen: Pen, row: TriageRow, width: int, now: datetime) -> list[Text]:
         shown(row.temperature, _TEMPERATURE.get(row.temperature, "")),
     )
     return [
-        ends(shown(row.name, "bold"), standing, width),
-        *([shown(row.company)] if row.company else []),
+        *_named(pen, row.name, standing, width),
+        *(pen.wrap(shown(row.company), width, _LINES_OF_A_NAME) if row.company else []),
         Text(),
         *_pair(pen, ("Phone", _or_none(row.phone)), ("E-mail", _or_none(row.email)), width),
         *_pair(pen, ("Consent", _consent(row)), ("Source", _or_none(row.source)), width),
         *field(pen, "Tags", shown(", ".join(row.tags)) if row.tags else _NONE, width),
         *field(pen, "Score", _score(row, now), width),
-        *field(pen, "Place", _place(row), width),
+        *field(pen, "Place", _place(row, width - LABELS), width),
         *field(pen, "Contact", _contact(row, now), width),
-        *field(pen, "Next", _next(row, now), width),
-        *_several(pen, "Deals", [_deal(each, now) for each in row.deals], width),
+        *field(pen, "Next", _next(row, now, width - LABELS), width),
+        *_several(pen, "Deals", [_deal(each, now, width - LABELS) for each in row.deals], width),
         *_several(pen, "People", [_person(each) for each in row.contacts], width),
     ]
+
+
+def _named(pen: Pen, name: str, standing: Text, width: int) -> list[Text]:
+    """Return the name beside what the lead is; a long one goes on below."""
+    first, *rest = pen.wrap(shown(name, "bold"), width - standing.cell_len - 2, _LINES_OF_A_NAME)
+    return [ends(first, standing, width), *rest]
 
 
 def _pair(pen: Pen, one: tuple[str, Text], other: tuple[str, Text], width: int) -> list[Text]:
@@ -98,13 +102,13 @@ def _score(row: TriageRow, now: datetime) -> Text:
     return joined(score, _DOT, shown(last.text or ""), Text(f" · {ago(last.at, now)}", style=LABEL))
 
 
-def _place(row: TriageRow) -> Text:
-    parts = (
-        f"silence {row.staleness_points} + status {row.status_points}"
-        f" + consent {row.consent_points} + deals {row.value_points}"
+def _place(row: TriageRow, width: int) -> Text:
+    parts = f" = silence {row.staleness_points} + status {row.status_points}"
+    rest = f" + consent {row.consent_points} + deals {row.value_points}"
+    first = joined(
+        Text("due first · ", style="bold") if row.due else Text(), Text(f"{row.priority}")
     )
-    first = Text("due first · ", style="bold") if row.due else Text()
-    return joined(first, Text(f"{row.priority}"), Text(f" = {parts}", style=LABEL))
+    return _together(joined(first, Text(parts, style=LABEL)), Text(rest, style=LABEL), width)
 
 
 def _contact(row: TriageRow, now: datetime) -> Text:
@@ -117,26 +121,36 @@ def _contact(row: TriageRow, now: datetime) -> Text:
     return Text(" · ".join(parts))
 
 
-def _next(row: TriageRow, now: datetime) -> Text:
+def _next(row: TriageRow, now: datetime, width: int) -> Text:
     if not row.next_action and not row.next_action_due:
         return _NONE
-    return _with_due(shown(row.next_action or ""), row.next_action_due, now)
+    return _with_due(shown(row.next_action or ""), row.next_action_due, now, width)
 
 
-def _with_due(action: Text, at: datetime | None, now: datetime) -> Text:
+def _with_due(action: Text, at: datetime | None, now: datetime, width: int) -> Text:
     if at is None:
         return action
-    return joined(action, _DOT, Text(due(at, now), style="bold red" if at < now else ""))
+    when = Text(due(at, now), style="bold red" if at < now else "")
+    return _together(action, joined(_DOT, when) if action else when, width)
 
 
-def _deal(deal: CardDealRow, now: datetime) -> Text:
+def _together(one: Text, other: Text, width: int) -> Text:
+    """Return both, the other one in a line of its own where they do not fit in one."""
+    if one.cell_len + other.cell_len <= width:
+        return joined(one, other)
+    dotted = other.plain.startswith(_DOT.plain)
+    return joined(one, Text("\n"), other[len(_DOT) if dotted else 1 :])
+
+
+def _deal(deal: CardDealRow, now: datetime, width: int) -> Text:
     place = deal.property or ""
     title = "" if place.startswith(deal.title) else deal.title
     parts = [title, place, spoken(deal.stage), money(deal.estimated_value)]
     texts = [shown(" · ".join(filter(None, parts)))]
     if deal.next_action:
-        texts += [_DOT, _with_due(shown(deal.next_action), deal.next_action_due, now)]
-    return joined(*texts)
+        action = _with_due(shown(deal.next_action), deal.next_action_due, now, width)
+        return _together(texts[0], joined(_DOT, action), width)
+    return texts[0]
 
 
 def _person(person: CardContactRow) -> Text:

@@ -108,14 +108,21 @@ def _keys(pen: Pen, view: View, width: int) -> list[Text]:
     if view.prompt:
         return [*_message(pen, view, width), cut(Text(view.prompt.hint, style=LABEL), width)]
     if view.page is Page.help:
-        return [Text("Any key goes back to the lead.", style=LABEL)]
+        return [Text("Down and up scroll, any other key goes back to the lead.", style=LABEL)]
     lines = [Text()]
-    for key, word in view.choices or (_LAST if view.page is Page.finished else _USUAL):
+    for key, word in view.choices or _plain_keys(view):
         item = joined(Text(key, style="bold"), Text(f" {word}"))
         if lines[-1] and lines[-1].cell_len + 2 + item.cell_len > width:
             lines.append(Text())
         lines[-1] = joined(lines[-1], Text("  " if lines[-1] else ""), item)
     return [*lines, *[Text()] * (2 - len(lines))]
+
+
+def _plain_keys(view: View) -> tuple[tuple[str, str], ...]:
+    if view.page is not Page.finished:
+        return _USUAL
+    # Of an empty queue there is nothing to go back to.
+    return _LAST if view.total else _LAST[-1:]
 
 
 def _too_small(pen: Pen, columns: int, lines: int) -> Frame:

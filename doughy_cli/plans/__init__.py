@@ -1,0 +1,1 @@
+"""Plans: what people subscribe to, and what Stripe says of it."""
