@@ -21,7 +21,7 @@ DEAL = """
 """
 HAPPENED = """
     INSERT INTO messages (lead_id, channel, direction, status, body, sent_at)
-    SELECT %(lead)s, 'sms', 'incoming', 'received', 'Call me', '2026-01-04';
+    SELECT %(lead)s, 'sms', 'incoming', 'delivered', 'Call me', '2026-01-04';
     INSERT INTO calls (lead_id, direction, outcome, summary, duration_secs, created_at)
     SELECT %(lead)s, 'outgoing', 'answered', 'Wants 120k', 60, '2026-01-05';
 """
@@ -33,9 +33,9 @@ LOGS = """
     VALUES (%(deal)s, 'lead_rescore', 'failed', 'no key', '2026-01-06', '2026-01-07', '2026-01-08');
     INSERT INTO system_logs (level, source, message, details, created_at)
     SELECT * FROM (VALUES
-        ('info', 'sync', 'too early', jsonb_build_object('lead_id', %(lead)s), '2025-12-31'::timestamptz),
-        ('info', 'sync', 'the lead', jsonb_build_object('lead_id', %(lead)s), '2026-01-03'),
-        ('error', 'worker', 'the deal', jsonb_build_object('deal_id', %(deal)s), '2026-01-09'),
+        ('info', 'sync', 'too early', jsonb_build_object('lead_id', %(lead)s::text), '2025-12-31'::timestamptz),
+        ('info', 'sync', 'the lead', jsonb_build_object('lead_id', %(lead)s::text), '2026-01-03'),
+        ('error', 'worker', 'the deal', jsonb_build_object('deal_id', %(deal)s::text), '2026-01-09'),
         ('debug', 'worker', 'the job', jsonb_build_object('job_id',
             (SELECT id FROM ai_jobs WHERE job_type = 'lead_rescore')::text), '2026-01-10'),
         ('debug', 'worker', 'another', jsonb_build_object('lead_id', gen_random_uuid()), '2026-01-10')
@@ -68,7 +68,7 @@ def test_about(logs: Logs, database: Database, admin: Person, ann: Person) -> No
     ]
     assert [row["kind"] for row in rows[:2]] == ["lead", "deal"]
     job = rows[5]["id"][:8]
-    assert texts(logs, "deal", str(deal), "--grep", "DEAL") == ["the deal"]
+    assert texts(logs, "deal", str(deal), "--grep", "the DEAL") == ["the deal"]
     assert texts(logs, "deal", str(lead)[:13], "-n", "3") == [
         "failed: no key", "the deal", "the job",
     ]  # fmt: skip

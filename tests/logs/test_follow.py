@@ -48,7 +48,9 @@ def test_a_burst_and_what_ends_it(doughy: Program, database: Database, admin: Pe
         everything.process.send_signal(signal.SIGINT)
         csv.process.send_signal(signal.SIGTERM)
         assert (everything.end(), csv.end()) == (130, 130)
-        assert len(everything.err) == len(csv.err) == 1  # "connected": it ends without a word
+        # It ends without a word. A busy machine may be told that it is behind.
+        said = [line for line in everything.err + csv.err if "behind" not in line]
+        assert len(said) == 2
         # Who is an admin no more is told so, and does not watch an empty stream for ever.
         database.add("other@example.com", "admin")
         database.sql("SELECT auth.set_role(%s, 'user')", admin.id)
