@@ -17,6 +17,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from doughy_cli.context import App
 from doughy_cli.errors import DoughyError, Failed, Interrupted, Usage
+from doughy_cli.meant import meant
 from doughy_cli.output import visible_lines
 
 # name → (module, one-line summary). A module holds the Typer app of a group of that name,
@@ -45,6 +46,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "doughy_cli.docs.commands",
         "Documents: keep them, find them, and see that none is lost.",
     ),
+    "jobs": ("doughy_cli.jobs.commands", "Jobs: what workers do while nobody looks."),
     "keys": (
         "doughy_cli.keys.commands",
         "Keys of other services: sealed here, checked, given to programs.",
@@ -174,7 +176,11 @@ def explain(error: BaseException) -> DoughyError:
     if isinstance(error, ClickException):
         context = getattr(error, "ctx", None)
         hint = f"See `{context.command_path} --help`." if context else None
-        return Usage(error.format_message(), hint)
+        message = error.format_message()
+        commands = tuple(getattr(context.command, "commands", ())) if context else ()
+        if context and (better := meant(message, context.command_path, commands)):
+            message = f"{message.split('.')[0]}. Did you mean `{better}`?"
+        return Usage(message, hint)
     if isinstance(error, KeyboardInterrupt | typer.Abort):
         return Interrupted("Interrupted.")
     if type(error).__module__.split(".")[0] in ("psycopg", "sqlalchemy"):

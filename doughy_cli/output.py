@@ -197,7 +197,8 @@ class Output:
 
         cells = [[visible(each) for each in line] for line in lines]
         headings = [visible(each) for each in columns]
-        table.print_table(headings, cells, self.stdout, color=self.color(self.stdout))
+        left_out = table.print_table(headings, cells, self.stdout, color=self.color(self.stdout))
+        self._say_left_out(left_out)
 
     def one(self, record: type, row: Row) -> None:
         """Write one `record` in the run's format."""
@@ -278,10 +279,18 @@ class Output:
         cells = [[cell(getattr(row, name), short=True) for name in columns] for row in rows]
         height = shutil.get_terminal_size().lines
         paged = self.stdout.isatty() and len(rows) >= height and bool(os.environ.get("PAGER"))
-        table.print_table(columns, cells, self.stdout, color=self.color(self.stdout), paged=paged)
+        left_out = table.print_table(
+            columns, cells, self.stdout, color=self.color(self.stdout), paged=paged
+        )
+        self._say_left_out(left_out)
         if count > len(rows):
             rest = "" if self.flags.limit is not None else ", --all shows the rest"
             self.say(f"{len(rows)} of {count}{rest}")
+
+    def _say_left_out(self, columns: Sequence[str]) -> None:
+        if columns:
+            names = ", ".join(each.replace("_", " ") for each in columns)
+            self.say(f"No room here for {names}.")
 
 
 def visible_lines(text: str) -> str:

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 _GAP = 2
+_FEW, _SOME = 2, 4  # columns, cells
 # Cells; 6 for others that may be cut.
 _NARROWEST = {"phone": 12, "name": 12, "title": 12, "address_line_1": 16, "address": 16}
 # Columns that are still of use when they are cut.
@@ -24,6 +25,12 @@ _TEXTS = {
 }
 _TITLES = {
     "next_action_due": "due",
+    "temperature": "temp",
+    "priority": "points",
+    "staleness_points": "silence",
+    "status_points": "+status",
+    "consent_points": "+consent",
+    "value_points": "+deals",
     "probability": "%",
     "expected_close_date": "close",
     "silent_days": "silent",
@@ -46,13 +53,15 @@ _TITLES = {
     "properties": "linked",
     "content_type": "content",
 }
+# What a row is for: it is left out last where there is no room.
+_KEPT = {"summary", "message", "text", "why"}
+# Colours that can be read on black and on white: yellow and cyan cannot.
 _STYLES = {
     "active": "green",
-    "qualified": "bold green",
-    "new": "cyan",
-    "unqualified": "yellow",
+    "qualified": "green",
+    "unqualified": "magenta",
     "opted_out": "red",
-    "won": "bold green",
+    "won": "green",
     "lost": "red",
 }
 
@@ -76,11 +85,17 @@ def print_table(
     *,
     color: bool,
     paged: bool = False,
-) -> None:
-    """Print rows of cells below a heading, fitted to the terminal's width."""
+) -> list[str]:
+    """Print rows of cells below a heading, fitted to the terminal's width; return the columns
+    that there was no room for."""
     screen = console(stream, color=color)
     titles = [_TITLES.get(name, name).replace("_", " ").upper() for name in columns]
     widths = _fit([titles, *rows], columns, screen.width)
+    if len(columns) > 1 and sum(widths) + _GAP * len(widths) > screen.width:
+        out = max(range(len(columns)), key=lambda index: (columns[index] not in _KEPT, index))
+        names, *cells = ([*line[:out], *line[out + 1 :]] for line in (columns, *rows))
+        left_out = print_table(names, cells, stream, color=color, paged=paged)
+        return [*left_out, columns[out]]
     table = Table(box=None, padding=(0, _GAP, 0, 0), header_style="bold" if color else "")
     for title, width in zip(titles, widths, strict=True):
         table.add_column(title, overflow="ellipsis", no_wrap=True, width=width)
@@ -88,6 +103,7 @@ def print_table(
         table.add_row(*(Text(each, style=_STYLES.get(each, "") if color else "") for each in row))
     with screen.pager(styles=color) if paged else nullcontext():
         screen.print(table)
+    return []
 
 
 def _fit(cells: Sequence[Sequence[str]], columns: Sequence[str], room: int) -> list[int]:
@@ -98,12 +114,17 @@ def _fit(cells: Sequence[Sequence[str]], columns: Sequence[str], room: int) -> l
     widths = [max(cell_len(row[index]) for row in cells) for index in range(len(columns))]
     texts = [index for index, name in enumerate(columns) if name in _TEXTS]
     while sum(widths) + _GAP * len(widths) > room and texts:
-        spare = {index: widths[index] - _NARROWEST.get(columns[index], 6) for index in texts}
+        spare = {index: widths[index] - _narrowest(columns, index) for index in texts}
         widest = max(texts, key=lambda index: (spare[index] > 0, widths[index]))
         if spare[widest] <= 0:
             break
         widths[widest] -= 1
     return widths
+
+
+def _narrowest(columns: Sequence[str], index: int) -> int:
+    # With nothing else to leave out, some of it is more than nothing.
+    return _NARROWEST.get(columns[index], 6) if len(columns) > _FEW else _SOME
 
 
 def print_record(pairs: Sequence[tuple[str, str]], stream: TextIO, *, color: bool) -> None:

@@ -1,4 +1,5 @@
-"""PgBouncer in transaction mode before the test's server."""
+"""PgBouncer before the tests' server: in transaction mode each transaction may get another
+connection."""
 
 from __future__ import annotations
 
@@ -22,29 +23,25 @@ if TYPE_CHECKING:
 PGBOUNCER = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 
 # The project's check installs it, so there its absence is a failure.
-needs_pooler = pytest.mark.skipif(
+needs_pgbouncer = pytest.mark.skipif(
     PGBOUNCER is None and "CI" not in os.environ, reason="PgBouncer is not installed"
 )
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
-def pooler_of(person: Person, mode: str = "transaction", size: int = 1) -> Iterator[str]:
-    """A pooler with `size` connections to the person's server; gives the URL through it."""
-    server = person.database.cluster.keywords
-    port = free_port()
+def pooled(*people: Person, mode: str = "transaction", size: int = 1) -> Iterator[str]:
+    """A pooler with `size` connections for each of the people; gives the URL through it."""
+    database = people[0].database
+    server = database.cluster.keywords
+    port = _free_port()
     folder = Path(tempfile.mkdtemp(prefix="doughy-pooler-"))
     folder.chmod(0o711)
-    (folder / "users").write_text(f'"{person.role}" "{person.password}"\n')
+    users = "".join(f'"{each.role}" "{each.password}"\n' for each in people)
+    (folder / "users").write_text(users)
     (folder / "pgbouncer.ini").write_text(
         f"""
         [databases]
-        {person.database.name} = host={server["host"]} port={server["port"]}
+        {database.name} = host={server["host"]} port={server["port"]}
         [pgbouncer]
         listen_addr = 127.0.0.1
         listen_port = {port}
@@ -67,15 +64,21 @@ def pooler_of(person: Person, mode: str = "transaction", size: int = 1) -> Itera
         **(options if os.geteuid() == 0 else {}),
     )
     try:
-        wait_for(port, process)
-        yield f"postgresql://127.0.0.1:{port}/{person.database.name}"
+        _wait_for(port, process)
+        yield f"postgresql://127.0.0.1:{port}/{database.name}"
     finally:
         process.terminate()
         process.wait()
         shutil.rmtree(folder)
 
 
-def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     for _ in range(200):
         assert process.poll() is None, "PgBouncer did not start"
         with socket.socket() as probe:

@@ -211,3 +211,17 @@ def test_settings_of_a_role_do_not_change_the_answers(doughy: Program, ann: Pers
     done = doughy("leads", "list", "--json", person=ann)
     assert done.code == 0, done.err
     assert done.json[0]["created_at"].startswith("20")
+
+
+def test_a_word_that_is_no_command_is_told_what_it_means(doughy: Program) -> None:
+    for words, better in {
+        ("leads", "next"): "doughy leads list --next",
+        ("leads", "delete"): "doughy leads rm",
+        ("contacts", "search"): "doughy contacts list --search TEXT",
+        ("deals", "remove"): "doughy deals archive",
+    }.items():
+        done = doughy(*words)
+        assert done.code == 2
+        assert f"No such command '{words[1]}'. Did you mean `{better}`?" in done.err
+    assert "Did you mean 'export'" in doughy("leads", "exprt").err
+    assert "Did you mean" not in doughy("leads", "zzz").err

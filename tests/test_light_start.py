@@ -71,6 +71,7 @@ def test_help_of_a_command_loads_its_own_room_only(name: str, doughy: Program) -
             "contacts",
             "deals",
             "docs",
+            "jobs",
             "keys",
             "leads",
             "logs",

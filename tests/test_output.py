@@ -147,3 +147,17 @@ def test_plain_values() -> None:
     assert plain(datetime(2026, 1, 1, 0, 0, 0, 5, UTC)) == "2026-01-01T00:00:00.000005Z"
     assert plain(date(2026, 1, 1)) == "2026-01-01"
     assert plain({"a": [Decimal("1.10")]}) == {"a": ["1.10"]}
+
+
+@pytest.mark.parametrize(
+    ("width", "shown", "left_out"),
+    [("12", "0123abcd", "name, price"), ("20", "Alma", "price"), ("60", "1200.50", "")],
+)
+def test_a_narrow_terminal_gets_the_columns_there_is_room_for(
+    width: str, shown: str, left_out: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    out, err = written([ROW], Terminal(), no_color=True)
+    assert "0123abcd" in out and shown in out
+    assert max(map(len, out.splitlines())) <= int(width)
+    assert (f"No room here for {left_out}." in err) is bool(left_out)

@@ -60,6 +60,14 @@ def add(
     service: Annotated[
         str | None, typer.Option("--service", metavar="NAME", help="A login for a program.")
     ] = None,
+    keep: Annotated[
+        bool,
+        typer.Option(
+            "--keep",
+            help="Keep the service's password here, for `doughy jobs work --service NAME`, "
+            "instead of showing it.",
+        ),
+    ] = False,
 ) -> None:
     """Add a person, or a service with --service NAME.
 
@@ -71,11 +79,15 @@ def add(
     app: App = context.obj
     if (email is None) == (service is None):
         raise Usage("Give an e-mail, or --service NAME.", "doughy users add EMAIL")
+    if keep and service is None:
+        raise Usage("--keep is for a service: it goes with --service NAME.")
     with app.transaction() as session:
         if service is not None:
             added = people.add_service(session, service)
         else:
             added = people.add_person(session, email or "", role.value, full_name)
+    if keep and not app.flags.dry_run:
+        added = _kept(app, added)
     _show_new(app, added)
 
 
@@ -151,6 +163,20 @@ def rm(context: typer.Context, user: User) -> None:
         queries.delete_user(session, found.id)
         app.output.one(UserRow, found)
     app.output.say(f"{found.email} was removed.")
+
+
+def _kept(app: App, row: NewUserRow) -> NewUserRow:
+    """Keep a service's password where one's own is kept; return the row without it."""
+    from dataclasses import replace
+
+    from doughy_cli import credentials
+    from doughy_cli.db.address import account
+
+    settings = replace(app.settings, email=row.email)
+    keeper = app.settings.keeper
+    credentials.keep(settings, account(settings), row.password or "", app.output.say, keeper=keeper)
+    app.output.say(f"Its password is kept here. Next: doughy jobs work --service {row.email}")
+    return replace(row, password=None)
 
 
 def _show_new(app: App, row: NewUserRow) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 # A CHECK or a unique index → its words. They begin with the field to change.
 RULES: dict[str, str] = {
+    "ai_jobs_max_attempts_check": "max_attempts must be from 1 to 20",
     "calls_duration_secs_check": "duration_secs must be 0 or more",
     "deals_estimated_value_not_nan": "estimated_value must be a number",
     "deals_probability_check": "probability must be from 0 to 100",
@@ -59,5 +60,6 @@ INDEXED: dict[str, tuple[str, ...]] = {
 WORKERS: dict[str, tuple[str, ...]] = {
     "ai_jobs": (
         *("status", "output_data", "error_message", "attempts", "started_at", "completed_at"),
+        *("progress", "leased_by", "lease_token", "lease_expires_at"),
     ),
 }

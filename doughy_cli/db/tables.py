@@ -570,6 +570,12 @@ class AiJob(SQLModel, table=True):
     completed_at: datetime | None = _time()
     user_id: UUID | None = _inherited(nullable=True)
     owner_slot: int | None = _slot()
+    run_after: datetime = _time(always=True)
+    max_attempts: int = _default("5")
+    progress: Json | None = _json()
+    leased_by: str | None = None
+    lease_token: UUID | None = None
+    lease_expires_at: datetime | None = _time()
 
 
 # The system ----------------------------------------------------------------------------

@@ -34,9 +34,11 @@ def previewed(read: int, rejected: int, rejects: Iterable[Mapping[str, Any]]) ->
 
 def outcomes(row: Any) -> str:
     """Return what became of an import's rows, by what is shown of it: `3 added, 1 updated`."""
+    repeated = getattr(row, "repeated", 0)
     others = (
         (row.updated, "updated"),
-        (row.skipped, "there already"),
+        (row.skipped - repeated, "there already"),
+        (repeated, "again in the file"),
         (row.rejected, "rejected"),
     )
     counts = [f"{count:,} {word}" for count, word in others if count]

@@ -59,8 +59,8 @@ def import_leads(
         # The rejects appear once the rows are stored, not before.
         with (
             RejectsFile(rejects_path(file, rejects)) as rejected,
-            StatusLine(app.output) as line,
             import_transaction(app) as connection,
+            StatusLine(app.output) as line,
         ):
             row = run(connection, job, rejected, line.show)
         _show(app, job, row)
@@ -89,7 +89,8 @@ def _show(app: App, job: Import, row: ImportRow) -> None:
             f"{row.rejected:,} of {row.read:,} rows were rejected.",
             f"{row.rejects_file} says which and why.",
         )
-    app.output.suggest("Next: doughy leads list")
+    if not app.flags.dry_run:
+        app.output.suggest("Next: doughy leads list")
 
 
 def _show_preview(app: App, job: Import) -> None:

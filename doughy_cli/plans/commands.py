@@ -93,8 +93,8 @@ def set_plan(
 def sync(context: typer.Context) -> None:
     """Store what Stripe says of subscriptions (for admins).
 
-    It is asked with your own key. Who is which customer says the customer's id in their plan, else the e-mail. Twice changes
-    nothing. Ends with 6 if a customer who pays is nobody here.
+    It is asked with your own key. Who is which customer says the customer's id in their plan,
+    else the e-mail. Twice changes nothing. Ends with 6 if a customer who pays is nobody here.
     """
     from doughy_cli.plans.sync_queries import store
     from doughy_cli.plans.write_queries import check_admin

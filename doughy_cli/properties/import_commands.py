@@ -63,8 +63,8 @@ def import_properties(
         # The rejects appear once the rows are stored, not before.
         with (
             RejectsFile(rejects_path(file, rejects)) as rejected,
-            StatusLine(app.output) as line,
             import_transaction(app) as connection,
+            StatusLine(app.output) as line,
         ):
             row = run(connection, job, rejected, line.show)
         _show(app, job, row)
@@ -82,7 +82,8 @@ def _show(app: App, job: Import, row: ImportRow) -> None:
             f"{row.rejected:,} of {row.read:,} rows were rejected.",
             f"{row.rejects_file} says which and why.",
         )
-    app.output.suggest("Next: doughy properties list")
+    if not app.flags.dry_run:
+        app.output.suggest("Next: doughy properties list")
 
 
 def _show_preview(app: App, job: Import) -> None:

@@ -784,11 +784,17 @@ BEGIN
     END IF;
     IF NEW.status = 'cancelled' AND OLD.status IN ('queued', 'running') THEN
         NEW.completed_at := clock_timestamp();
+        NEW.lease_expires_at := NULL;
     ELSIF NEW.status = 'queued' AND OLD.status IN ('failed', 'cancelled') THEN
         NEW.attempts := 0;
         NEW.error_message := NULL;
+        NEW.progress := NULL;
+        NEW.run_after := clock_timestamp();
         NEW.started_at := NULL;
         NEW.completed_at := NULL;
+        NEW.leased_by := NULL;
+        NEW.lease_token := NULL;
+        NEW.lease_expires_at := NULL;
     ELSE
         RAISE EXCEPTION 'a job that is % cannot become %', OLD.status, NEW.status
             USING ERRCODE = '42501',
@@ -1138,21 +1144,29 @@ BEGIN
 END
 $$;
 
--- Without the error's text, which can repeat what the job was given.
+-- Without the error's text, which can repeat what the job was given. A job that goes back to the
+-- queue with its attempt counted has failed this time, or its worker was lost.
 CREATE FUNCTION internal.log_failed_jobs() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     INSERT INTO public.system_logs (level, source, message, details)
     SELECT
-        'error', 'jobs', format('a %s job failed', internal.in_words(n.job_type)),
+        CASE n.status WHEN 'failed' THEN 'error' ELSE 'warning' END,
+        'jobs',
+        format(
+            CASE n.status WHEN 'failed' THEN 'a %s job failed' ELSE 'a %s job is tried again' END,
+            internal.in_words(n.job_type)
+        ),
         jsonb_build_object(
             'job_id', n.id, 'deal_id', n.deal_id, 'job_type', n.job_type,
             'attempts', n.attempts, 'by', session_user
         )
     FROM old_rows AS o
     JOIN new_rows AS n USING (id)
-    WHERE n.status = 'failed' AND o.status <> 'failed';
+    WHERE
+        (n.status = 'failed' AND o.status <> 'failed')
+        OR (n.status = 'queued' AND o.status = 'running' AND n.attempts >= o.attempts);
     RETURN NULL;
 END
 $$;

@@ -752,6 +752,10 @@ CREATE POLICY ai_jobs_member_insert ON public.ai_jobs
         AND error_message IS NULL
         AND started_at IS NULL
         AND completed_at IS NULL
+        AND progress IS NULL
+        AND leased_by IS NULL
+        AND lease_token IS NULL
+        AND lease_expires_at IS NULL
         AND user_id = (SELECT auth.uid())
     );
 

@@ -267,6 +267,14 @@ COMMENT ON COLUMN public.ai_jobs.error_message IS 'Why it failed';
 COMMENT ON COLUMN public.ai_jobs.attempts IS 'How often it was tried';
 COMMENT ON COLUMN public.ai_jobs.started_at IS 'When a worker took it';
 COMMENT ON COLUMN public.ai_jobs.completed_at IS 'When it ended, well or not';
+COMMENT ON COLUMN public.ai_jobs.run_after IS 'Not before this is it taken';
+COMMENT ON COLUMN public.ai_jobs.max_attempts IS 'After so many it is not tried again';
+COMMENT ON COLUMN public.ai_jobs.progress IS 'How far the worker has come: done, total, doing';
+COMMENT ON COLUMN public.ai_jobs.leased_by IS 'The worker that took it last';
+COMMENT ON COLUMN public.ai_jobs.lease_token IS
+    'Made anew each time it is taken: a worker that has lost it writes nothing more';
+COMMENT ON COLUMN public.ai_jobs.lease_expires_at IS
+    'Until when the worker has it; after that another may take it';
 
 -- System -------------------------------------------------------------------------------
 
@@ -341,6 +349,6 @@ COMMENT ON FUNCTION internal.log_api_keys() IS
     'Logs that a key was set, rotated or removed; never the key';
 COMMENT ON FUNCTION internal.log_plans() IS 'Logs the plan before and after';
 COMMENT ON FUNCTION internal.log_failed_jobs() IS
-    'Logs jobs that have failed, without the error''s text';
+    'Logs jobs that have failed or are tried again, without the error''s text';
 COMMENT ON FUNCTION internal.notify_logs() IS
     'Tells listeners on the channel system_logs the ids of new rows, and nothing else';

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.pooler import needs_pooler, pooler_of
+from tests.harness import Person, Program
+from tests.pooler import needs_pgbouncer, pooled
 
-if TYPE_CHECKING:
-    from tests.harness import Person, Program
-
-pytestmark = needs_pooler
+pytestmark = needs_pgbouncer
 
 
 @pytest.fixture
 def pooler(ann: Person) -> Iterator[str]:
-    """The URL through a pooler with a single connection."""
-    with pooler_of(ann) as url:
+    """A pooler with a single connection to the test's server; gives the URL through it."""
+    with pooled(ann) as url:
         yield url
 
 

@@ -12,7 +12,7 @@ import psycopg
 
 from tests.logs.follower import Follower
 from tests.logs.writers import write
-from tests.pooler import needs_pooler, pooler_of
+from tests.pooler import needs_pgbouncer, pooled
 from tests.pseudo_terminal import PseudoTerminal
 
 if TYPE_CHECKING:
@@ -92,13 +92,13 @@ def test_a_person_at_a_terminal(doughy: Program, database: Database, admin: Pers
         assert "Traceback" not in terminal.text
 
 
-@needs_pooler
+@needs_pgbouncer
 def test_a_pooler_that_keeps_sessions_is_told(
     doughy: Program, database: Database, admin: Person
 ) -> None:
     """It has a number of its own for the connection; notifications arrive all the same."""
     with (
-        pooler_of(admin, mode="session", size=4) as url,
+        pooled(admin, mode="session", size=4) as url,
         Follower(doughy, admin, "--json", "-n", "0", url=url) as follower,
     ):
         follower.connected()

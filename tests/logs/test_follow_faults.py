@@ -9,7 +9,7 @@ from doughy_cli.db import server
 from tests.logs.follower import Follower
 from tests.logs.servers import Own, own_server, standby_of
 from tests.logs.writers import kill_followers, write, writers, written
-from tests.pooler import needs_pooler, pooler_of
+from tests.pooler import needs_pgbouncer, pooled
 
 if TYPE_CHECKING:
     from tests.harness import Database, Program
@@ -25,15 +25,15 @@ def shown_once(database: Database, *followers: Follower) -> None:
         assert sorted(each.ids()) == there
 
 
-@needs_pooler
+@needs_pgbouncer
 def test_late_commits_a_restart_and_a_pooler(doughy: Program) -> None:
     with own_server() as own:
         database = own.database
         admin = database.add("admin@example.com", "admin")
         with (
-            pooler_of(admin) as pooled,
+            pooled(admin) as url,
             Follower(doughy, admin, *FLAGS) as direct,
-            Follower(doughy, admin, *FLAGS, url=pooled) as polling,
+            Follower(doughy, admin, *FLAGS, url=url) as polling,
             Follower(doughy, admin, *FLAGS, "--max-retries", "0") as impatient,
             writers(database, seed=8) as those,
         ):

@@ -2,7 +2,7 @@
 BEGIN;
 \ir helpers/people.psql
 \ir helpers/rows.psql
-SELECT plan(102);
+SELECT plan(106);
 
 SELECT tap_person('ann');
 SELECT tap_rows('ann');
@@ -45,6 +45,7 @@ INSERT INTO checks VALUES
     ),
     ('re_properties_arv_not_nan', 're_properties', 'arv', '{0,NULL}', '{NaN}'),
     ('deals_estimated_value_not_nan', 'deals', 'estimated_value', '{0,NULL}', '{NaN}'),
+    ('ai_jobs_max_attempts_check', 'ai_jobs', 'max_attempts', '{1,20}', '{0,21}'),
     ('deals_probability_check', 'deals', 'probability', '{0,100,NULL}', '{-1,101}'),
     ('re_documents_file_size_check', 're_documents', 'file_size', '{1,NULL}', '{0,-1}'),
     ('re_lead_documents_file_size_check', 're_lead_documents', 'file_size', '{1,NULL}', '{0,-1}'),

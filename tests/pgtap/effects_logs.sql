@@ -3,7 +3,7 @@
 BEGIN;
 \ir helpers/people.psql
 \ir helpers/rows.psql
-SELECT plan(42);
+SELECT plan(44);
 
 -- What this transaction has logged since the last look: level, source, message.
 CREATE TEMPORARY TABLE seen (id uuid PRIMARY KEY);
@@ -160,6 +160,19 @@ SELECT tap_act_as('worker');
 UPDATE public.ai_jobs SET status = 'running', attempts = 1 WHERE id = tap_row('ann', 'ai_jobs');
 SELECT tap_reset();
 SELECT is(tap_logs(), NULL, 'a job that goes well is not logged');
+SELECT tap_act_as('worker');
+UPDATE public.ai_jobs SET status = 'queued' WHERE id = tap_row('ann', 'ai_jobs');
+SELECT tap_reset();
+SELECT is(
+    tap_logs(), 'warning | jobs | a document_analysis job is tried again',
+    'a job that goes back to the queue is logged'
+);
+SELECT tap_act_as('worker');
+UPDATE public.ai_jobs SET status = 'running', attempts = 2 WHERE id = tap_row('ann', 'ai_jobs');
+UPDATE public.ai_jobs SET status = 'queued', attempts = 1 WHERE id = tap_row('ann', 'ai_jobs');
+UPDATE public.ai_jobs SET status = 'running' WHERE id = tap_row('ann', 'ai_jobs');
+SELECT tap_reset();
+SELECT is(tap_logs(), NULL, 'one that is handed back without a try is not');
 SELECT tap_act_as('worker');
 UPDATE public.ai_jobs SET status = 'failed', error_message = 'SECRET-5'
 WHERE id = tap_row('ann', 'ai_jobs');

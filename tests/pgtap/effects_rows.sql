@@ -135,7 +135,9 @@ LANGUAGE plpgsql
 AS $$
 BEGIN
     UPDATE public.ai_jobs
-    SET status = was, attempts = 3, error_message = 'x', started_at = now(), completed_at = NULL
+    SET status = was, attempts = 3, error_message = 'x', started_at = now(), completed_at = NULL,
+        progress = '{}', run_after = '2026-01-01', leased_by = 'x',
+        lease_token = gen_random_uuid(), lease_expires_at = now()
     WHERE id = tap_row('ann', 'ai_jobs');
     PERFORM tap_act_as(who);
     UPDATE public.ai_jobs SET status = becomes WHERE id = tap_row('ann', 'ai_jobs');
@@ -143,7 +145,10 @@ BEGIN
     RETURN (
         SELECT concat_ws(', ', status, attempts || ' attempts', 'said ' || error_message,
             CASE WHEN started_at IS NOT NULL THEN 'started' END,
-            CASE WHEN completed_at IS NOT NULL THEN 'ended' END)
+            CASE WHEN completed_at IS NOT NULL THEN 'ended' END,
+            CASE WHEN lease_expires_at IS NOT NULL THEN 'leased' END,
+            CASE WHEN run_after > '2026-01-01' THEN 'due anew' END,
+            'by ' || leased_by, CASE WHEN progress IS NOT NULL THEN 'come far' END)
         FROM public.ai_jobs WHERE id = tap_row('ann', 'ai_jobs')
     );
 END
@@ -152,10 +157,10 @@ SELECT is(tap_job('ann', was, becomes), wanted, format('a %s job becomes %s', wa
 FROM (
     VALUES
         ('queued'::public.job_status, 'cancelled'::public.job_status,
-            'cancelled, 3 attempts, said x, started, ended'),
-        ('running', 'cancelled', 'cancelled, 3 attempts, said x, started, ended'),
-        ('failed', 'queued', 'queued, 0 attempts'),
-        ('cancelled', 'queued', 'queued, 0 attempts')
+            'cancelled, 3 attempts, said x, started, ended, by x, come far'),
+        ('running', 'cancelled', 'cancelled, 3 attempts, said x, started, ended, by x, come far'),
+        ('failed', 'queued', 'queued, 0 attempts, due anew'),
+        ('cancelled', 'queued', 'queued, 0 attempts, due anew')
 ) AS a (was, becomes, wanted);
 SELECT throws_ok(
     format('SELECT tap_job(%L, %L, %L)', 'ann', was, becomes), '42501',
@@ -168,7 +173,7 @@ FROM (
         ('running', 'queued'), ('running', 'succeeded'), ('queued', 'succeeded')
 ) AS a (was, becomes);
 SELECT is(
-    tap_job('worker', was, becomes), becomes || ', 3 attempts, said x, started',
+    tap_job('worker', was, becomes), becomes || ', 3 attempts, said x, started, leased, by x, come far',
     format('a service turns a %s job into a %s one', was, becomes)
 )
 FROM (

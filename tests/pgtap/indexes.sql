@@ -1,7 +1,7 @@
 -- Every index: its name, whether it is unique, its method, keys, INCLUDE and predicate.
 BEGIN;
 \ir helpers/people.psql
-SELECT plan(124);
+SELECT plan(126);
 
 CREATE TEMPORARY TABLE indexes (
     table_name name, name name PRIMARY KEY, is_unique boolean, definition text
@@ -136,9 +136,17 @@ INSERT INTO indexes VALUES
     ('ai_jobs', 'idx_ai_jobs_created_at', false, 'btree (user_id, created_at DESC)'),
     ('ai_jobs', 'idx_ai_jobs_deal_id', false, 'btree (deal_id)'),
     (
+        'ai_jobs', 'idx_ai_jobs_leases', false,
+        'btree (lease_expires_at) WHERE (status = ''running''::job_status)'
+    ),
+    (
         'ai_jobs', 'idx_ai_jobs_pending', false,
         'btree (created_at DESC)'
         ' WHERE (status = ANY (ARRAY[''queued''::job_status, ''failed''::job_status]))'
+    ),
+    (
+        'ai_jobs', 'idx_ai_jobs_queue', false,
+        'btree (run_after) WHERE (status = ''queued''::job_status)'
     ),
     ('ai_jobs', 'idx_ai_jobs_status', false, 'btree (status)'),
     ('re_documents', 'idx_re_documents_created_at', false, 'btree (user_id, created_at DESC)'),

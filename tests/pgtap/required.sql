@@ -2,7 +2,7 @@
 BEGIN;
 \ir helpers/people.psql
 \ir helpers/rows.psql
-SELECT plan(115);
+SELECT plan(117);
 
 SELECT tap_person('ann');
 SELECT tap_rows('ann');
@@ -23,7 +23,7 @@ INSERT INTO required VALUES
     ('re_properties', '{id,user_id,address_line_1,city,state,zip,created_at,updated_at}'),
     ('deals', '{id,user_id,status,stage,title,created_at,updated_at}'),
     ('deal_events', '{id,deal_id,event_type,created_at,user_id}'),
-    ('ai_jobs', '{id,job_type,status,attempts,created_at}'),
+    ('ai_jobs', '{id,job_type,status,attempts,created_at,run_after,max_attempts}'),
     ('re_documents', '{id,user_id,title,type,file_url,created_at,updated_at}'),
     ('re_lead_documents', '{id,lead_id,title,type,file_url,created_at,updated_at,user_id}'),
     ('re_property_documents', '{property_id,document_id,is_primary,created_at,user_id}'),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from doughy_cli.options import field_names
+from doughy_cli.plans.rows import PlanRow, PlanSyncRow
 from tests.leads.sending.conftest import store
 from tests.providers.server import (
     CUT,
@@ -69,6 +71,18 @@ class Stripe:
 def server() -> Iterator[ProviderServer]:
     with ProviderServer().running() as running:
         yield running
+
+
+def test_fields() -> None:
+    assert field_names(PlanRow) == (
+        *("id", "user_id", "email", "plan_name", "status", "current_period_start"),
+        *("current_period_end", "stripe_customer_id", "stripe_subscription_id", "created_at"),
+        "updated_at",
+    )
+    assert field_names(PlanSyncRow) == (
+        *("user_id", "email", "result", "plan_name", "status", "period_start", "period_end"),
+        *("stripe_customer_id", "stripe_subscription_id", "changes"),
+    )
 
 
 def test_who_sees_and_who_sets(doughy: Program, ann: Person, ben: Person, admin: Person) -> None:

@@ -63,6 +63,10 @@ ENDED = {
     "error_message": "'x'",
     "started_at": "now()",
     "completed_at": "now()",
+    "progress": "'[]'",
+    "leased_by": "'x'",
+    "lease_token": "gen_random_uuid()",
+    "lease_expires_at": "now()",
 }
 
 

@@ -93,7 +93,8 @@ def opt_audit(
         app.confirm(f"Opt out {counted(len(unrecorded))}?", len(unrecorded))
         with app.transaction() as session:
             findings = record_stops(session, findings)
-    app.output.rows(AuditRow, findings, whole=True)
+    if findings or app.output.explicit:  # else one word is enough
+        app.output.rows(AuditRow, findings, whole=True)
     _conclude(app, findings)
 
 

@@ -48,7 +48,8 @@ def conclude(
         app.output.say(f"Dry run: nothing was sent. {told}")
     else:
         app.output.say(told)
-    _raise_for_many(app, rows, done, error)
+    described = named is None and not any(job.retried for job in jobs)
+    _raise_for_many(app, rows, done, error, described=described)
 
 
 def _conclude_one(app: App, row: SendRow, hint: str | None, error: DoughyError | None) -> None:
@@ -62,7 +63,7 @@ def _conclude_one(app: App, row: SendRow, hint: str | None, error: DoughyError |
         case shown.SENT:
             app.output.say("Sent.")
             app.output.suggest("Whether it arrived: doughy leads messages sync")
-        case shown.REFUSED:
+        case shown.REFUSED | shown.SENT_BEFORE:
             kind = (
                 NotPermitted
                 if row.code in NOT_PERMITTED
@@ -70,7 +71,7 @@ def _conclude_one(app: App, row: SendRow, hint: str | None, error: DoughyError |
                 if row.code in _CONFLICTS
                 else Failed
             )
-            raise kind(f"{who} {_sentence(row.reason)}", hint, code=row.code)
+            raise kind(f"{who}: {_sentence(row.reason)}", hint, code=row.code)
         case shown.FAILED:
             raise _kind(error, row)(
                 f"{who}: {row.reason}", error.hint if error else _RETRY, code=row.code
@@ -84,7 +85,12 @@ def _conclude_one(app: App, row: SendRow, hint: str | None, error: DoughyError |
 
 
 def _raise_for_many(
-    app: App, rows: Sequence[SendRow], done: Counter[str], error: DoughyError | None
+    app: App,
+    rows: Sequence[SendRow],
+    done: Counter[str],
+    error: DoughyError | None,
+    *,
+    described: bool,
 ) -> None:
     left = f" {done[shown.NOT_SENT]:,} were not begun." if done[shown.NOT_SENT] else ""
     if isinstance(error, Interrupted):
@@ -94,13 +100,19 @@ def _raise_for_many(
         raise error
     if app.flags.dry_run and done[shown.WOULD_SEND]:
         return
-    missing = [row for row in rows if row.outcome != shown.SENT and row.code != "already_sent"]
+    got = (shown.SENT, shown.SENT_BEFORE)
+    missing = [row for row in rows if row.outcome not in got]
+    if described and done[shown.SENT] + done[shown.SENT_BEFORE]:
+        # Of a set that is described, who may not be sent it was never meant; who was named, was.
+        missing = [
+            row for row in missing if row.outcome != shown.REFUSED or row.code == "unresolved"
+        ]
     if not missing:
         return
     if done[shown.UNKNOWN] or len(missing) < len(rows):
         hint = SYNC if done[shown.UNKNOWN] else _RETRY if done[shown.FAILED] else None
-        raise DoneInPart(f"{len(missing):,} of {len(rows):,} were not sent it.", hint)
-    if all(row.code in NOT_PERMITTED for row in rows):
+        raise DoneInPart(f"Not sent to {len(missing):,} of {len(rows):,}.", hint)
+    if not done[shown.FAILED] and any(row.code in NOT_PERMITTED for row in rows):
         raise NotPermitted("Nobody of them may be sent it now.", code=_only(rows))
     kind = Conflict if all(row.code in _CONFLICTS for row in rows) else Failed
     raise kind("Nothing was sent.", _RETRY if done[shown.FAILED] else None, code=_only(rows))
@@ -112,6 +124,7 @@ def _told(done: Counter[str]) -> str:
         shown.WOULD_SEND: "would be sent",
         shown.FAILED: "failed",
         shown.UNKNOWN: "may have been sent",
+        shown.SENT_BEFORE: "sent before",
         shown.REFUSED: "refused",
         shown.NOT_SENT: "not begun",
     }
@@ -128,7 +141,7 @@ def _again(done: Counter[str]) -> str | None:
 def _kind(error: DoughyError | None, row: SendRow) -> type[DoughyError]:
     if row.code == "opted_out":
         return NotPermitted
-    return type(error) if isinstance(error, Unreachable) else Failed
+    return Unreachable if isinstance(error, Unreachable) else Failed
 
 
 def _uncertain(error: DoughyError | None) -> type[DoughyError]:

@@ -14,8 +14,9 @@ class SendRow:
 
     `outcome`: `sent`; `failed` (the provider refused it); `unknown` (nobody can tell yet, and
     `leads messages sync` will); `refused` (nothing was sent, `code` and `reason` say why);
-    `not_sent` (it ended before); `would_send` (a dry run). `zones` are those that the hours
-    were looked up in, `segments` the messages that a text is charged as.
+    `sent_before` (nothing was sent: it was the same within 72 hours); `not_sent` (it ended
+    before); `would_send` (a dry run). `zones` are those that the hours were looked up in,
+    `segments` the messages that a text is charged as.
     """
 
     TABLE: ClassVar[tuple[str, ...]] = ("lead_id", "name", "recipient", "outcome", "reason")

@@ -10,7 +10,7 @@ from doughy_cli.leads.sending.rows import SendRow
 from doughy_cli.leads.sending.rules import Refusal
 
 SENT, FAILED, UNKNOWN, REFUSED, NOT_SENT = "sent", "failed", "unknown", "refused", "not_sent"
-WOULD_SEND = "would_send"
+WOULD_SEND, SENT_BEFORE = "would_send", "sent_before"
 _STATUS = {SENT: "sent", FAILED: "failed", UNKNOWN: "pending"}
 
 
@@ -50,4 +50,5 @@ def send_row(
 
 def refused_row(made: Draft, refusal: Refusal, sender: str) -> SendRow:
     """Return a row about a lead that is sent nothing."""
-    return send_row(made, REFUSED, sender, code=refusal.code, reason=refusal.reason)
+    outcome = SENT_BEFORE if refusal.code == "already_sent" else REFUSED
+    return send_row(made, outcome, sender, code=refusal.code, reason=refusal.reason)

@@ -14,6 +14,8 @@ from typing import Any
 
 import psycopg
 
+from doughy_cli.db.listening import is_own
+
 CHANNEL = "system_logs"
 EVERY = 3.0  # seconds between looks while listening
 POLLED = 0.5  # seconds between looks without notifications
@@ -69,10 +71,9 @@ def _listen(connection: psycopg.Connection[Any], connect: Connect) -> bool:
         if connection.closed:
             raise
         return False  # a standby
-    [(pid,)] = connection.execute("SELECT pg_backend_pid()").fetchall()
-    # A pooler gives itself a number of its own. Then only a notification from elsewhere proves
-    # that they arrive: one's own could come back on the session that happens to be shared.
-    return pid == connection.info.backend_pid or _heard(connection, connect)
+    # Of a pooler only a notification from elsewhere proves that they arrive: one's own could come
+    # back on the session that happens to be shared.
+    return is_own(connection) or _heard(connection, connect)
 
 
 def _heard(connection: psycopg.Connection[Any], connect: Connect) -> bool:

@@ -128,6 +128,15 @@ LEFT JOIN pg_temp.incoming_properties AS f ON f.property_id = i.property_id AND 
 WHERE i.there
 ORDER BY i.place
 """
+_REPEATED = """
+SELECT count(*)
+FROM pg_temp.incoming_properties AS i
+WHERE i.there
+    AND EXISTS (
+        SELECT FROM pg_temp.incoming_properties AS f
+        WHERE f.property_id = i.property_id AND NOT f.there
+    )
+"""
 _FETCHED = 1000
 
 
@@ -190,6 +199,11 @@ def update_known(connection: psycopg.Connection[Any]) -> int:
 def count_new(connection: psycopg.Connection[Any]) -> int:
     """Return how many rows are new."""
     return _count(connection, "SELECT count(*) FROM pg_temp.incoming_properties WHERE NOT there")
+
+
+def count_repeated(connection: psycopg.Connection[Any]) -> int:
+    """Return how many rows are of a property that an earlier row has added."""
+    return _count(connection, _REPEATED)
 
 
 def count_unknown_leads(connection: psycopg.Connection[Any]) -> int:

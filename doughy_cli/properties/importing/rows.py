@@ -12,7 +12,8 @@ class ImportRow:
     """What an import did.
 
     `read` is the number of records in the file: those `inserted`, `updated`, `skipped` and
-    `rejected` together. `unknown_leads` counts rows whose lead is not yours; `unmatched` are
+    `rejected` together. Of those skipped, `repeated` are of a property that an earlier row of the
+    file has added. `unknown_leads` counts rows whose lead is not yours; `unmatched` are
     columns without a field, which are kept in the notes.
     """
 
@@ -25,6 +26,7 @@ class ImportRow:
     inserted: int
     updated: int
     skipped: int
+    repeated: int
     rejected: int
     unknown_leads: int
     unmatched: list[str]

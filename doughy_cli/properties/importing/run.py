@@ -22,6 +22,7 @@ from doughy_cli.properties.fields import checked
 from doughy_cli.properties.importing.fields import FIELDS
 from doughy_cli.properties.importing.flags import ReadingFlags
 from doughy_cli.properties.importing.queries import (
+    count_repeated,
     count_unknown_leads,
     duplicates,
     insert_new,
@@ -97,13 +98,16 @@ def import_properties(
     refused = 0
     if known and job.on_duplicate is OnDuplicate.error:
         refused = _refuse(connection, job, rejects)
+    skipped = known - updated - refused
+    repeated = count_repeated(connection) if job.on_duplicate is OnDuplicate.skip else 0
     rejects.finish()
     return ImportRow(
         file=job.sheet.name,
         read=tally.records,
         inserted=inserted,
         updated=updated,
-        skipped=known - updated - refused,
+        skipped=skipped,
+        repeated=repeated,
         rejected=tally.rejected + refused,
         unknown_leads=strangers,
         unmatched=job.match.unmatched,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.leads.conftest import answered
+from tests.leads.importing.conftest import BLOCKED, wait_for
 
 if TYPE_CHECKING:
     from tests.harness import Person, Program
@@ -215,3 +216,24 @@ def test_bad_input_is_told(
     done = leads("convert", *(ids.get(each, each) for each in arguments))
     assert (done.code, words in done.err) == (2, True), done.err
     assert ann.sql("SELECT count(*) FROM deals") == [(0,)]
+
+
+def test_of_two_who_make_a_deal_about_one_property_the_second_is_told(
+    doughy: Program, add: Add, ann: Person
+) -> None:
+    ada, bo = add("Ada"), add("Bo")
+    held = owned(ann, ada, MAPLE["address_line_1"])
+    imported(ann, bo, MAPLE)
+    with ann.connect() as first:
+        first.execute(b"BEGIN")
+        first.execute("SELECT FROM re_properties WHERE id = %s FOR NO KEY UPDATE", [held])
+        second = doughy.start("leads", "convert", bo["id"], person=ann)
+        wait_for(ann, BLOCKED)
+        first.execute(
+            "INSERT INTO deals (title, stage, lead_id, property_id) VALUES ('First', 'offer', %s, %s)",
+            [ada["id"], held],
+        )
+        first.execute(b"COMMIT")
+        _, err = second.communicate()
+    assert second.returncode == 0
+    assert b"no second deal about 418 Maple Ave" in err and b"(First) is open" in err

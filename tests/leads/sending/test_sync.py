@@ -84,9 +84,9 @@ def test_what_failed_is_tried_once_more_and_once_only(
     post.errors.clear()
     assert sending("edit", first, "--phone", "+19375550192").code == 0
     assert sending("opt", second, "out").code == 0
-    report = json.dumps(
-        {"blast_radius": {"messages": [{"id": each, "lead_id": first} for each in ids]}}
-    )
+    about = {"id": first, "name": "Ada", "messages": 2, "last_failed": "2026-03-04T17:00:00Z"}
+    failed = [{**about, "message_ids": ids}]
+    report = json.dumps([{"service": "twilio", "failed_messages": 2, "failed_leads": failed}])
     tried = sending("messages", "retry", "--file", "-", "--dry-run", "--json", stdin=report)
     assert {row["outcome"] for row in tried.json} == {"would_send", "refused"}
     done = sending("messages", "retry", "--file", "-", "--json", stdin=report)
@@ -96,6 +96,9 @@ def test_what_failed_is_tried_once_more_and_once_only(
         ("Bob", "refused", "opted_out"),
     }
     assert [(each["to"], each["body"]) for each in post.texts] == [("+19375550192", "Hi Ada")]
+    listed = sending("messages", "list", "--status", "failed", "--json")
+    tried = sending("messages", "retry", "--file", "-", "--dry-run", "--json", stdin=listed.out)
+    assert [row["name"] for row in tried.json] == ["Bob"]
     again = sending("messages", "retry", "--file", "-", "--json", stdin=report)
     assert (again.code, len(post.texts)) == (8, 1)
     for arguments, stdin in (

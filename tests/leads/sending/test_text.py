@@ -6,6 +6,9 @@ import dataclasses
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
+
+from doughy_cli.providers import http
 from tests.leads.sending.conftest import rows
 from tests.providers.post_office import OWN_NUMBER, twilio_error
 
@@ -111,7 +114,12 @@ def test_quiet_hours(sending: Leads, add: Add, post: PostOffice, clock: Clock) -
 
 
 def test_providers_errors_are_a_line_each(
-    sending: Leads, add: Add, ann: Person, post: PostOffice, server: ProviderServer
+    sending: Leads,
+    add: Add,
+    ann: Person,
+    post: PostOffice,
+    server: ProviderServer,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     lead = add("Ada", "--phone", "9375550190")["id"]
     for code, words in (
@@ -126,6 +134,10 @@ def test_providers_errors_are_a_line_each(
     server.fail(dataclasses.replace(twilio_error(63038, 429), headers={"Retry-After": "3600"}))
     done = sending("text", lead, "Hi", "--json")
     assert (done.code, "may today (63038)" in done.error["message"]) == (1, True), done.err
+    nowhere = {"DOUGHY_TWILIO_URL": "http://127.0.0.1:1"}
+    monkeypatch.setattr(http, "backoff", lambda *_: 0.0)
+    done = sending("text", lead, "Nobody there", "--json", env=server.environment | nowhere)
+    assert (done.code, "cannot be reached" in done.error["message"]) == (7, True), done.err
     post.errors["+19375550190"] = 21610
     done = sending("text", lead, "Hi once more", "--json")
     assert (done.code, done.error["code"]) == (8, "opted_out")

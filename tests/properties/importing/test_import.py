@@ -38,12 +38,13 @@ def test_a_list_of_sales_is_read_as_it_is(load: Load, ann: Person, tmp_path: Pat
         "inserted": 4,
         "updated": 0,
         "skipped": 1,
+        "repeated": 1,
         "rejected": 0,
         "unknown_leads": 0,
         "unmatched": ["agent"],
         "rejects_file": None,
     }  # fmt: skip
-    assert "list.csv: 5 read, 4 added, 1 there already." in done.err
+    assert "list.csv: 5 read, 4 added, 1 again in the file." in done.err
     assert "Kept in the notes, having no field: agent" in done.err
     assert stored(
         ann, "address_line_1", "bedrooms", "square_feet", "property_type", "latitude"
@@ -59,6 +60,7 @@ def test_a_list_of_sales_is_read_as_it_is(load: Load, ann: Person, tmp_path: Pat
     ]
     again = load(content, "--json")
     assert (again.code, again.json["inserted"], again.json["skipped"]) == (0, 0, 5)
+    assert again.json["repeated"] == 0
     assert not list(tmp_path.glob("*rejects*"))
 
 

@@ -49,6 +49,7 @@ def _word(column: str, *words: str) -> Rule:
 
 
 RULES: dict[str, Rule] = {
+    "ai_jobs_max_attempts_check": _whole("max_attempts", 1, 20),
     "calls_duration_secs_check": _whole("duration_secs", 0),
     "deals_probability_check": _whole("probability", 0, 100),
     "lead_contacts_relation_check": _word(

@@ -1,0 +1,1 @@
+"""Jobs: what runs while nobody looks, and the workers that run it."""

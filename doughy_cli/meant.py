@@ -1,0 +1,40 @@
+"""Words that people try as commands, and the commands they mean."""
+
+from __future__ import annotations
+
+import re
+
+_UNKNOWN = re.compile(r"No such command '([^']*)'")
+# Of any group that has the command.
+_ANYWHERE = {
+    **dict.fromkeys(("create", "new"), "add"),
+    **dict.fromkeys(("change", "set", "update"), "edit"),
+    **dict.fromkeys(("delete", "remove"), "rm"),
+    **dict.fromkeys(("details", "get", "info", "view"), "show"),
+    **dict.fromkeys(("find", "search"), "list --search TEXT"),
+    **dict.fromkeys(("all", "ls"), "list"),
+}
+_OF_DEALS = dict.fromkeys(("delete", "remove"), "archive")
+_OF_LEADS = {
+    "next": "list --next",
+    "overdue": "list --overdue",
+    "due": "list --due today",
+    "duplicates": "dupes",
+    "dedupe": "dupes",
+    "call": "log ID call",
+    "sms": "log ID sms",
+    "email": "log ID email",
+    "optout": "opt ID out",
+    "history": "timeline",
+}
+
+
+def meant(message: str, group: str, commands: tuple[str, ...]) -> str | None:
+    """Return the command line that is meant by the unknown command of a usage error's message;
+    `group` is the path of the group with these `commands`. None if none is known."""
+    typed = _UNKNOWN.match(message)
+    if typed is None:
+        return None
+    own = {"leads": _OF_LEADS, "deals": _OF_DEALS}.get(group.split()[-1], {})
+    found = {**_ANYWHERE, **own}.get(typed[1].lower().replace("-", ""))
+    return f"{group} {found}" if found and found.split()[0] in commands else None
