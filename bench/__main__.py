@@ -11,7 +11,7 @@ import platform
 import sys
 from dataclasses import asdict
 
-from bench import duplicates, imports, logs, startup
+from bench import documents, duplicates, imports, logs, startup
 from bench.place import make_place
 
 PARTS = {
@@ -19,6 +19,7 @@ PARTS = {
     "import": imports.measure,
     "duplicates": duplicates.measure,
     "logs": logs.measure,
+    "documents": documents.measure,
 }
 
 

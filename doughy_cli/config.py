@@ -47,6 +47,7 @@ class Settings:
     `database_url` is None for the embedded server. `keeper` names where the profile's
     password is kept: `file`, a keyring backend's class, or None if not known yet.
     `administrator` is the role that set the profile's server up, for backups and migrations.
+    `documents` is where documents are kept, if that is not for the database to say.
     `origins` tells for each value whether a flag, the environment, the profile or the
     default decided.
     """
@@ -58,6 +59,7 @@ class Settings:
     keeper: str | None
     administrator: str | None
     folders: Folders
+    documents: str | None = None
     origins: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -201,6 +203,11 @@ def settle(
     administrator = settled(
         "administrator", (f"profile {name}", own.get("administrator") if same_database else None)
     )
+    documents = settled(
+        "documents",
+        ("environment DOUGHY_DOCUMENTS", environ.get("DOUGHY_DOCUMENTS")),
+        (f"profile {name}", own.get("documents") if same_database else None),
+    )
     return Settings(
         profile=name,
         database_url=url,
@@ -209,6 +216,7 @@ def settle(
         keeper=keeper,
         administrator=administrator,
         folders=folders,
+        documents=documents,
         origins=origins,
     )
 

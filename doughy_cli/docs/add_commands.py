@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from doughy_cli.amounts import read_amount
 from doughy_cli.docs.rows import DocumentRow
 from doughy_cli.docs.targets import counted
 from doughy_cli.docs.values import read_type, tier_of
@@ -41,6 +43,17 @@ class AddFlags:
         None
     )
     primary: Annotated[bool, Flag("It is the main document of its property.")] = False
+    amount: Annotated[
+        Decimal | None,
+        Flag(
+            "What is offered (of an offer); else the deal's value.",
+            metavar="AMOUNT",
+            parser=read_amount,
+        ),
+    ] = None
+    reason: Annotated[
+        str | None, Flag("Why an offer is above what the numbers allow.", metavar="TEXT")
+    ] = None
     follow: Annotated[bool, Flag("Follow links that lead out of their folder.")] = False
 
 
@@ -94,13 +107,15 @@ def _check(flags: AddFlags, files: list[str]) -> None:
 def _target(app: App, flags: AddFlags) -> Target:
     from doughy_cli.db.finding import find_deals, find_lead
     from doughy_cli.docs.adding import Target
+    from doughy_cli.docs.offered import noted_offer
 
     tier = tier_of(flags.type, of_lead=flags.lead is not None)
     session, region = app.session, app.settings.region
     lead = find_lead(session, flags.lead, region) if flags.lead else None
     deal = find_deals(session, [flags.deal], region)[0] if flags.deal else None
     places = _properties(app, flags, deal)
-    return Target(flags.type, tier, lead, deal, places, flags.primary)
+    noted = noted_offer(app, flags.type, deal, flags.amount, flags.reason)
+    return Target(flags.type, tier, lead, deal, places, flags.primary, noted)
 
 
 def _properties(app: App, flags: AddFlags, deal: UUID | None) -> tuple[UUID, ...]:

@@ -12,6 +12,7 @@ from doughy_cli.docs import (
     edit_commands,
     get_commands,
     link_commands,
+    store_commands,
 )
 from doughy_cli.docs.filters import DocumentFilter
 from doughy_cli.docs.rows import DocumentDetailRow, DocumentRow
@@ -56,5 +57,12 @@ def show(context: typer.Context, documents: Named) -> None:
     )
 
 
-for each in (add_commands, get_commands, edit_commands, link_commands, check_commands):
+for each in (
+    add_commands,
+    get_commands,
+    edit_commands,
+    link_commands,
+    check_commands,
+    store_commands,
+):
     app.add_typer(each.app)

@@ -17,7 +17,7 @@ _NAMED = {
 
 def content_type(name: str, head: bytes) -> str:
     """Return the MIME type of a file called `name` that begins with the bytes `head`."""
-    import filetype  # type: ignore[import-untyped]  # it brings no types
+    import filetype
 
     found = filetype.guess_mime(head)
     if found:

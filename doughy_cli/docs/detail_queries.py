@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,13 @@ def document_details(session: Session, ids: Iterable[UUID]) -> list[DocumentDeta
         )
         for each in rows
     ]
+
+
+def value_of_deal(session: Session, deal_id: UUID) -> tuple[str, Decimal | None]:
+    """Return a deal's title and its value in dollars."""
+    statement = select(col(Deal.title), col(Deal.estimated_value)).where(col(Deal.id) == deal_id)
+    title, value = session.connection().execute(statement).one()
+    return title, value
 
 
 def _names(

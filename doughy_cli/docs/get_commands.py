@@ -95,11 +95,20 @@ def url(
     known = places(app)
     ends = datetime.now(UTC) + expires
     seconds = int(expires.total_seconds())
-    shared = [
-        UrlRow(row.id, known.of(row.file_url, row.user_id).share(row.file_url, seconds), ends)
-        for row in rows
-    ]
-    show_read(app, UrlRow, documents, shared)
+    shared = [UrlRow(row.id, _shared(known, row, seconds), ends) for row in rows]
+    if app.output.explicit or app.flags.fields:
+        show_read(app, UrlRow, documents, shared)
+        return
+    for each in shared:
+        app.output.stdout.write(f"{each.url}\n")
+    app.output.say(f"Whoever has it can read the file until {ends.astimezone():%Y-%m-%d %H:%M}.")
+
+
+def _shared(known: Places, row: DocumentRow, seconds: int) -> str:
+    from doughy_cli.docs.getting import file_name
+
+    store = known.of(row.file_url, row.user_id)
+    return store.share(row.file_url, seconds, file_name(row))
 
 
 def _to_stdout(known: Places, rows: list[DocumentRow]) -> None:

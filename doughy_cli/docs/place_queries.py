@@ -34,6 +34,20 @@ def me(session: Session) -> UUID:
     return found
 
 
+def places_of_database(session: Session) -> list[str]:
+    """Return where the database says that documents are kept, and where they were before: the
+    newest first."""
+    found: list[str] = (
+        session.connection().execute(select(func.auth.document_places())).scalar_one()
+    )
+    return found
+
+
+def set_place_of_database(session: Session, place: str) -> None:
+    """Let everybody's new documents be kept there. Raises NotPermitted unless an admin asks."""
+    session.connection().execute(select(func.auth.set_document_place(place)))
+
+
 def kept_already(session: Session, hashes: Iterable[str], root: str) -> dict[str, Kept]:
     """Return the person's documents, by hash, that have one of these and are in the store whose
     URLs begin with `root`."""

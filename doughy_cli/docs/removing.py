@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from doughy_cli.docs import place_queries
 from doughy_cli.docs.places import Places
 from doughy_cli.docs.rows import DocumentRow
-from doughy_cli.docs.stores.base import is_link
+from doughy_cli.docs.stores.base import Store, is_link
 from doughy_cli.docs.write_queries import lock_documents, remove_document
 from doughy_cli.errors import DoneInPart, DoughyError
 from doughy_cli.progress import StatusLine
@@ -35,13 +35,14 @@ def remove(app: App, places: Places, rows: Sequence[DocumentRow]) -> list[Docume
     if app.flags.dry_run:
         return list(rows)
     removed: list[DocumentRow] = []
+    stores = places.existing()
     try:
         with StatusLine(app.output) as status:
             for row in rows:
                 with app.transaction() as session:
                     remove_document(session, row)
                 removed.append(row)
-                _remove_bytes(app, places, row)
+                _remove_bytes(app, stores, row)
                 status.show("Removing", len(removed), len(rows))
     except DoughyError as error:
         if not removed:
@@ -53,11 +54,11 @@ def remove(app: App, places: Places, rows: Sequence[DocumentRow]) -> list[Docume
     return removed
 
 
-def _remove_bytes(app: App, places: Places, row: DocumentRow) -> None:
-    """Remove a document's bytes, if the store is this person's and no row points at them."""
+def _remove_bytes(app: App, stores: Sequence[Store], row: DocumentRow) -> None:
+    """Remove a document's bytes, if they are in a store of the person's and no row has them."""
     if is_link(row.file_url):
         return
-    store = next((each for each in places.existing() if row.file_url.startswith(each.root)), None)
+    store = next((each for each in stores if row.file_url.startswith(each.root)), None)
     if store is None:
         app.output.say(f"{row.title}: its file is not within reach of this computer, and stays.")
         return

@@ -48,10 +48,11 @@ def about(app: App, where: DocumentFilter) -> About:
 def places(app: App) -> Places:
     """Return the stores of this run."""
     from doughy_cli.db.address import label
-    from doughy_cli.docs.place_queries import me
-    from doughy_cli.docs.places import Places
+    from doughy_cli.docs.place_queries import me, places_of_database
+    from doughy_cli.docs.places import Places, setting
 
-    return Places(app.settings, label(app.settings), me(app.session))
+    told = setting(app.settings, places_of_database(app.session))
+    return Places(app.settings, label(app.settings), me(app.session), told)
 
 
 def show_written(app: App, named: list[str], written: Written, done: str, already: str) -> None:

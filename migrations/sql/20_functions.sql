@@ -522,6 +522,34 @@ BEGIN
 END
 $$;
 
+-- Where new documents are kept if a profile does not say it, and where they were before: the
+-- newest first. None if nobody has ever said it.
+CREATE FUNCTION auth.document_places() RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT coalesce(array_agg(p.place ORDER BY p.set_at DESC), '{}')
+    FROM auth.document_places AS p
+    WHERE auth.uid() IS NOT NULL
+$$;
+
+CREATE FUNCTION auth.set_document_place(place text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM internal.begin_admin_change();
+    IF place <> 'local' AND place !~ '^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._=-]+)*$' THEN
+        RAISE EXCEPTION 'documents are kept in local or in s3://BUCKET/PREFIX'
+            USING ERRCODE = '22023';
+    END IF;
+    DELETE FROM auth.document_places AS p WHERE p.place = set_document_place.place;
+    INSERT INTO auth.document_places (place) VALUES (set_document_place.place);
+    PERFORM internal.log(
+        'info', 'auth', format('documents are kept in %s', internal.in_words(place)),
+        jsonb_build_object('place', place)
+    );
+END
+$$;
+
 CREATE FUNCTION auth.disable_user(user_id uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -1205,7 +1233,8 @@ BEGIN
 END
 $$;
 
-GRANT EXECUTE ON FUNCTION auth.uid(), auth.own_slot(), auth.me(), auth.change_password(text)
+GRANT EXECUTE ON FUNCTION
+    auth.uid(), auth.own_slot(), auth.me(), auth.change_password(text), auth.document_places()
 TO doughy_member, doughy_service;
 
 GRANT EXECUTE ON FUNCTION
@@ -1219,6 +1248,7 @@ GRANT EXECUTE ON FUNCTION
     auth.create_user(text, text, public.user_role, text, boolean),
     auth.create_service(text, text),
     auth.set_role(uuid, public.user_role),
+    auth.set_document_place(text),
     auth.disable_user(uuid),
     auth.enable_user(uuid),
     auth.reset_password(uuid, text),

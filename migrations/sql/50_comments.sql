@@ -63,6 +63,12 @@ COMMENT ON TABLE auth.schema_version IS
     'The revision that the schema is at: one row, kept by migrations';
 COMMENT ON COLUMN auth.schema_version.version_num IS 'Name of the revision';
 
+COMMENT ON TABLE auth.document_places IS
+    'Where documents are kept and were before; read and written by functions alone';
+COMMENT ON COLUMN auth.document_places.place IS '`local`, or s3://BUCKET/PREFIX';
+COMMENT ON COLUMN auth.document_places.set_at IS
+    'When it was said last; new documents go to the newest';
+
 COMMENT ON TABLE public.profiles IS 'What people see of a person, and the person''s role';
 COMMENT ON COLUMN public.profiles.id IS 'The person''s login';
 COMMENT ON COLUMN public.profiles.email IS 'E-mail that the person signs in by';
@@ -307,6 +313,10 @@ COMMENT ON FUNCTION auth.create_user(text, text, public.user_role, text, boolean
     'Adds a person with a login of their own; gives the id';
 COMMENT ON FUNCTION auth.create_service(text, text) IS
     'Adds a login for a program; gives the id';
+COMMENT ON FUNCTION auth.document_places() IS
+    'Where new documents are kept, and where they were before: the newest first';
+COMMENT ON FUNCTION auth.set_document_place(text) IS
+    'Says where everybody''s new documents are kept, unless a profile of theirs does';
 COMMENT ON FUNCTION auth.set_role(uuid, public.user_role) IS
     'Changes a person''s role; refuses to demote the last admin';
 COMMENT ON FUNCTION auth.disable_user(uuid) IS

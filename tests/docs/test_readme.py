@@ -66,6 +66,7 @@ def test_a_day_with_it(
     monkeypatch.setattr(drafts, "now", lambda: datetime(2026, 3, 4, 17, tzinfo=UTC))
     sold = datetime.now(UTC).date() - timedelta(days=60)
     files = {"list.csv": LEADS, "owners.csv": OWNERS, "sales.csv": SALES.format(day=sold)}
+    files["report.pdf"] = "%PDF-1.7 The roof is new."
     for name, content in files.items():
         (tmp_path / name).write_text(content, encoding="utf-8")
     session = session_on(ann.connect())

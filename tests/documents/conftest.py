@@ -3,9 +3,13 @@ belong to."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 
@@ -19,14 +23,138 @@ File = Callable[..., Path]
 PDF = b"%PDF-1.7\n% a deed\n"
 
 
-@pytest.fixture
-def docs(doughy: Program, ann: Person) -> Docs:
-    """Run `doughy docs …`, as Ann if nobody else is named."""
+class Kept:
+    """What a store holds, whatever doughy says of it."""
 
-    def run(*arguments: object, person: Person = ann, **more: Any) -> Result:
-        return doughy("docs", *map(str, arguments), person=person, **more)
+    env: Mapping[str, str] = MappingProxyType({})
+
+    def urls(self) -> list[str]:
+        """Return the places of all files, as the store calls them."""
+        raise NotImplementedError
+
+    def read(self, url: str) -> bytes:
+        """Return what a file holds."""
+        raise NotImplementedError
+
+    def write(self, url: str, content: bytes) -> None:
+        """Let a file hold something else."""
+        raise NotImplementedError
+
+    def remove(self, url: str) -> None:
+        """Take a file away."""
+        raise NotImplementedError
+
+
+class KeptHere(Kept):
+    """The documents folder of this home."""
+
+    def __init__(self, program: Program) -> None:
+        self.root = program.home / "data" / "documents"
+
+    def urls(self) -> list[str]:
+        return sorted(str(each) for each in self.root.glob("*/*/*") if each.is_file())
+
+    def read(self, url: str) -> bytes:
+        return Path(url).read_bytes()
+
+    def write(self, url: str, content: bytes) -> None:
+        Path(url).write_bytes(content)
+
+    def remove(self, url: str) -> None:
+        Path(url).unlink()
+
+
+class KeptInS3(Kept):
+    """A bucket of a real server of S3 on this computer."""
+
+    def __init__(self, endpoint: str) -> None:
+        import boto3
+
+        self.bucket = f"papers-{uuid4().hex[:12]}"
+        self.place = f"s3://{self.bucket}/team"
+        self.env = {
+            "AWS_ENDPOINT_URL": endpoint,
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "DOUGHY_DOCUMENTS": self.place,
+        }
+        self.client = boto3.client(
+            "s3",
+            endpoint_url=endpoint,
+            region_name="us-east-1",
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+        )
+        self.client.create_bucket(Bucket=self.bucket)
+
+    def urls(self) -> list[str]:
+        found = self.client.list_objects_v2(Bucket=self.bucket).get("Contents", [])
+        return sorted(each["Key"] for each in found)
+
+    def read(self, url: str) -> bytes:
+        found: bytes = self.client.get_object(Bucket=self.bucket, Key=url)["Body"].read()
+        return found
+
+    def write(self, url: str, content: bytes) -> None:
+        self.client.put_object(Bucket=self.bucket, Key=url, Body=content)
+
+    def remove(self, url: str) -> None:
+        self.client.delete_object(Bucket=self.bucket, Key=url)
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[str]:
+    """A server of S3 in this process; its URL."""
+    from moto.server import ThreadedMotoServer
+
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def bucket(s3_server: str) -> KeptInS3:
+    """A bucket of its own."""
+    return KeptInS3(s3_server)
+
+
+@pytest.fixture(params=["local", "s3"])
+def kept(request: pytest.FixtureRequest, doughy: Program) -> Kept:
+    """Each store in turn: what is true of documents is true in both."""
+    if request.param == "local":
+        return KeptHere(doughy)
+    found: Kept = request.getfixturevalue("bucket")
+    return found
+
+
+@pytest.fixture
+def docs(doughy: Program, ann: Person, request: pytest.FixtureRequest) -> Docs:
+    """Run `doughy docs …`, as Ann if nobody else is named; with the store of the test."""
+    of_store = request.getfixturevalue("kept").env if "kept" in request.fixturenames else {}
+
+    def run(
+        *arguments: object, person: Person = ann, env: dict[str, str] | None = None, **more: Any
+    ) -> Result:
+        own = {**of_store, **(env or {})}
+        return doughy("docs", *map(str, arguments), person=person, env=own, **more)
 
     return run
+
+
+@pytest.fixture
+def aged(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Let a day pass, as far as `gc` is concerned."""
+
+    def pass_a_day() -> None:
+        from doughy_cli.docs import checking
+
+        monkeypatch.setattr(checking, "YOUNGEST", timedelta(seconds=-60))
+
+    return pass_a_day
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from doughy_cli.db import tables
 from tests.documents.conftest import PDF, kept_files, some_deal, some_lead, some_property
 
 if TYPE_CHECKING:
-    from tests.documents.conftest import Add, Docs, File
+    from tests.documents.conftest import Add, Docs, File, Kept
     from tests.harness import Person, Program
 
 FIELDS = [
@@ -212,27 +212,45 @@ def test_package_deals(
 
 
 def test_the_same_content_is_kept_once(
-    docs: Docs, add: Add, file: File, ann: Person, doughy: Program
+    docs: Docs, add: Add, file: File, ann: Person, kept: Kept
 ) -> None:
     lead = some_lead(ann, "Ada Quill")
     one, two = file("a.pdf"), file("b.pdf")
     done = docs("add", one, two, "--type", "deed", "--json")
     assert [each["name"] for each in done.json] == ["a.pdf", "b.pdf"]
     third = add(file("c.pdf"), "--type", "id", "--lead", lead)
-    assert len(kept_files(doughy)) == 1
-    urls = {each["file_url"] for each in [*done.json, third]}
-    assert len(urls) == 1
+    [url] = kept.urls()
+    assert kept.read(url) == PDF
+    assert url.endswith(hashlib.sha256(PDF).hexdigest())
+    assert len({each["file_url"] for each in [*done.json, third]}) == 1
     ids = [each["id"] for each in [*done.json, third]]
     assert docs("rm", *ids[:2], "--yes").code == 0
-    assert len(kept_files(doughy)) == 1
+    assert kept.urls() == [url]
     assert docs("rm", ids[2], "--yes").code == 0
-    assert kept_files(doughy) == []
+    assert kept.urls() == []
     # A document that is damaged is no place to find the same content in.
     add(one)
-    kept_files(doughy)[0].write_bytes(b"")
+    kept.write(kept.urls()[0], b"")
     again = add(two)
-    assert docs("get", again["id"], "--to", "-", env={}).out.startswith("%PDF")
-    assert len(kept_files(doughy)) == 2
+    assert docs("get", again["id"], "--to", "-").out == PDF.decode()
+    assert len(kept.urls()) == 2
+
+
+def test_an_offer_above_the_limit_says_why(docs: Docs, file: File, ann: Person) -> None:
+    house = some_property(ann, "418 Maple Ave")
+    ann.sql("UPDATE re_properties SET arv = 200000, repair_estimate = 20000")
+    deal = some_deal(ann, "Maple", house)
+    offer = ("add", file("offer.pdf"), "--type", "offer", "--deal", deal, "--json")
+    below = docs(*offer, "--amount", "90,000")
+    assert (below.code, below.json["metadata"]["amount"]) == (0, "90000.00")
+    above = docs(*offer, "--amount", "150000")
+    assert (above.code, above.error["code"]) == (2, "reason_needed")
+    assert "an offer of $150,000.00 is $30,000.00 above" in above.error["message"]
+    ann.sql("UPDATE deals SET estimated_value = 150000")
+    assert "its value of $150,000.00 is $30,000.00 above" in docs(*offer).error["message"]
+    said = docs(*offer, "--reason", "The roof is new")
+    assert (said.code, said.json["metadata"]["reason"]) == (0, "The roof is new")
+    assert docs("add", file(), "--type", "deed", "--amount", "1").code == 2
 
 
 def test_dry_runs_and_links(docs: Docs, file: File, ann: Person, doughy: Program) -> None:

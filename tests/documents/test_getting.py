@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from tests.documents.conftest import PDF, kept_files
 
 if TYPE_CHECKING:
-    from tests.documents.conftest import Add, Docs, File
+    from collections.abc import Callable
+
+    from tests.documents.conftest import Add, Docs, File, Kept
     from tests.harness import Person, Program
 
 
-def test_get(docs: Docs, add: Add, file: File, tmp_path: Path) -> None:
+def test_get(docs: Docs, add: Add, file: File, tmp_path: Path, kept: Kept) -> None:
     content = PDF + os.urandom(3_000_000)
     row = add(file("plan.pdf", content))
     out = tmp_path / "out"
@@ -100,15 +102,17 @@ def test_open_shows_a_copy(docs: Docs, add: Add, file: File, doughy: Program) ->
     assert not path.exists()
 
 
-def test_verify_and_gc(docs: Docs, add: Add, file: File, ann: Person, doughy: Program) -> None:
+def test_verify_and_gc(
+    docs: Docs, add: Add, file: File, ann: Person, kept: Kept, aged: Callable[[], None]
+) -> None:
     rows = [add(file(f"{each}.bin", each.encode() * 10)) for each in "abcd"]
     fine = docs("verify")
     assert (fine.code, "4 documents checked: there, whole and unchanged" in fine.err) == (0, True)
     assert docs("verify", "--json").json == []
-    kept = {each.read_bytes()[:1].decode(): each for each in kept_files(doughy)}
-    kept["a"].write_bytes(b"A" * 10)
-    kept["b"].write_bytes(b"b")
-    kept["c"].unlink()
+    there = {kept.read(each)[:1].decode(): each for each in kept.urls()}
+    kept.write(there["a"], b"A" * 10)
+    kept.write(there["b"], b"b")
+    kept.remove(there["c"])
     wrong = docs("verify", "--json")
     assert wrong.code == 1
     states = {each["title"]: each["state"] for each in wrong.json}
@@ -118,6 +122,8 @@ def test_verify_and_gc(docs: Docs, add: Add, file: File, ann: Person, doughy: Pr
     assert docs("verify", "--search", "d", "--whole", "--json").json[0]["state"] == "ok"
     damaged = docs("get", rows[0]["id"], "--to", "-")
     assert (damaged.code, "is damaged" in damaged.err) == (1, True)
+    gone = docs("get", rows[2]["id"], "--to", "-", "--json")
+    assert (gone.code, gone.error["code"]) == (1, "missing")
     # A file that no document points at: not touched before it is a day old.
     ann.sql("DELETE FROM re_documents WHERE title = 'd'")
     young = docs("gc", "--json")
@@ -125,13 +131,37 @@ def test_verify_and_gc(docs: Docs, add: Add, file: File, ann: Person, doughy: Pr
         (1, 10, False)
     ]
     assert list(young.json[0]) == ["store", "batch", "files", "size", "modified", "removed"]
-    _age(kept["d"])
+    aged()
     dry = docs("gc", "--dry-run", "--json")
-    assert ([each["removed"] for each in dry.json], kept["d"].exists()) == ([False], True)
+    assert ([each["removed"] for each in dry.json], there["d"] in kept.urls()) == ([False], True)
     assert [each["removed"] for each in docs("gc", "--json").json] == [True]
-    assert not kept["d"].exists()
-    assert kept["a"].exists()
+    assert sorted(kept.urls()) == sorted([there["a"], there["b"]])
     assert docs("gc", "--json").json == []
+
+
+def test_gc_goes_by_the_day(docs: Docs, add: Add, file: File, ann: Person, doughy: Program) -> None:
+    """By the clock of the file system: what an add has left, and a file of no document."""
+    row = add(file())
+    [whole] = kept_files(doughy)
+    store = whole.parent.parent
+    (store / "notes.txt").write_text("not doughy's")
+    (whole.parent / "notes.txt").write_text("not doughy's")
+    part = store / ("a" * 32) / f".part-{'b' * 64}"
+    part.parent.mkdir(mode=0o700)
+    part.write_bytes(b"half")
+    ann.sql("DELETE FROM re_documents")
+    _age(part.parent)
+    swept = docs("gc", "--json").json
+    assert {each["batch"]: each["removed"] for each in swept} == {
+        whole.parent.name: False,
+        "a" * 32: True,
+    }
+    assert not part.parent.exists()
+    _age(whole)
+    assert docs("gc", "-q").code == 0
+    assert not whole.exists()
+    assert len(list(store.rglob("notes.txt"))) == 2
+    assert docs("show", row["id"]).code == 3
 
 
 def _age(path: Path) -> None:

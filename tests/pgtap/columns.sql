@@ -1,7 +1,7 @@
 -- Every column of every table: its place, its type, whether it may be empty, its default.
 BEGIN;
 \ir helpers/people.psql
-SELECT plan(23);
+SELECT plan(24);
 
 CREATE TEMPORARY TABLE columns (
     place integer GENERATED ALWAYS AS IDENTITY,
@@ -21,6 +21,8 @@ INSERT INTO columns (table_name, name, type, is_required, default_value) VALUES
     ('users', 'created_at', 'timestamp with time zone', true, 'now()'),
     ('users', 'updated_at', 'timestamp with time zone', true, 'now()'),
     ('schema_version', 'version_num', 'text', true, NULL),
+    ('document_places', 'place', 'text', true, NULL),
+    ('document_places', 'set_at', 'timestamp with time zone', true, 'clock_timestamp()'),
     ('profiles', 'id', 'uuid', true, NULL),
     ('profiles', 'email', 'text', true, NULL),
     ('profiles', 'full_name', 'text', false, NULL),
@@ -37,11 +39,11 @@ INSERT INTO columns (table_name, name, type, is_required, default_value) VALUES
     ('api_keys', 'salt', 'text', false, NULL),
     ('api_keys', 'status', 'text', false, NULL),
     ('api_keys', 'last_checked', 'timestamp with time zone', false, NULL),
-    ('api_keys', 'status_reason', 'text', false, NULL),
-    ('api_keys', 'last_healthy', 'timestamp with time zone', false, NULL),
     ('api_keys', 'created_at', 'timestamp with time zone', true, 'now()'),
     ('api_keys', 'updated_at', 'timestamp with time zone', true, 'now()'),
     ('api_keys', 'owner_slot', 'integer', false, '(uuid_hash(user_id) >> 1)'),
+    ('api_keys', 'status_reason', 'text', false, NULL),
+    ('api_keys', 'last_healthy', 'timestamp with time zone', false, NULL),
     ('user_plans', 'id', 'uuid', true, 'gen_random_uuid()'),
     ('user_plans', 'user_id', 'uuid', true, NULL),
     ('user_plans', 'plan_name', 'text', false, NULL),
@@ -261,9 +263,9 @@ INSERT INTO columns (table_name, name, type, is_required, default_value) VALUES
     ('system_logs', 'created_at', 'timestamp with time zone', true, 'now()'),
     ('system_logs', 'xid', 'xid8', true, 'pg_current_xact_id()');
 
-SELECT tables_are('auth', ARRAY['users', 'schema_version']);
+SELECT tables_are('auth', ARRAY['users', 'schema_version', 'document_places']);
 SELECT tables_are(
-    'public', ARRAY(SELECT table_name FROM columns EXCEPT VALUES ('users'), ('schema_version'))
+    'public', ARRAY(SELECT table_name FROM columns EXCEPT VALUES ('users'), ('schema_version'), ('document_places'))
 );
 SELECT results_eq(
     format(

@@ -1,7 +1,7 @@
 -- Every function: whose it is, with whose rights and what search_path it runs, who may call it.
 BEGIN;
 \ir helpers/people.psql
-SELECT plan(303);
+SELECT plan(315);
 
 CREATE TEMPORARY TABLE functions (
     schema_name name, name name, arguments text, result text, volatility text,
@@ -14,12 +14,14 @@ INSERT INTO functions VALUES
     ('auth', 'create_user', 'text,text,user_role,text,boolean', 'uuid', 'volatile', true, 'admin'),
     ('auth', 'delete_user', 'uuid', 'void', 'volatile', true, 'admin'),
     ('auth', 'disable_user', 'uuid', 'void', 'volatile', true, 'admin'),
+    ('auth', 'document_places', '', 'text[]', 'stable', true, 'member service'),
     ('auth', 'enable_user', 'uuid', 'void', 'volatile', true, 'admin'),
     ('auth', 'list_users', '', 'record', 'stable', true, 'admin'),
     ('auth', 'me', '', 'record', 'stable', true, 'member service'),
     ('auth', 'merge_lead_events', 'uuid,uuid,jsonb', 'integer', 'volatile', true, 'member'),
     ('auth', 'own_slot', '', 'boolean[]', 'stable', true, 'member service'),
     ('auth', 'reset_password', 'uuid,text', 'void', 'volatile', true, 'admin'),
+    ('auth', 'set_document_place', 'text', 'void', 'volatile', true, 'admin'),
     ('auth', 'set_role', 'uuid,user_role', 'void', 'volatile', true, 'admin'),
     ('auth', 'uid', '', 'uuid', 'stable', true, 'member service'),
     ('auth', 'unmerge_lead_events', 'uuid', 'integer', 'volatile', true, 'member'),

@@ -1,7 +1,7 @@
 -- Every index: its name, whether it is unique, its method, keys, INCLUDE and predicate.
 BEGIN;
 \ir helpers/people.psql
-SELECT plan(126);
+SELECT plan(128);
 
 CREATE TEMPORARY TABLE indexes (
     table_name name, name name PRIMARY KEY, is_unique boolean, definition text
@@ -12,6 +12,7 @@ INSERT INTO indexes VALUES
     ('users', 'users_pkey', true, 'btree (id)'),
     ('users', 'users_slot_key', true, 'btree (((uuid_hash(id) >> 1)))'),
     ('schema_version', 'schema_version_pkey', true, 'btree (version_num)'),
+    ('document_places', 'document_places_pkey', true, 'btree (place)'),
     ('profiles', 'profiles_email_key', true, 'btree (email)'),
     ('profiles', 'profiles_pkey', true, 'btree (id)'),
     ('api_keys', 'api_keys_pkey', true, 'btree (id)'),
@@ -191,7 +192,7 @@ SELECT is(
     ),
     format(
         'CREATE %sINDEX %I ON %s.%I USING %s', CASE WHEN i.is_unique THEN 'UNIQUE ' END, i.name,
-        CASE WHEN i.table_name IN ('users', 'schema_version') THEN 'auth' ELSE 'public' END,
+        CASE WHEN i.table_name IN ('users', 'schema_version', 'document_places') THEN 'auth' ELSE 'public' END,
         i.table_name, i.definition
     ),
     'the definition of ' || i.name

@@ -2,7 +2,7 @@
 -- it is and for which command.
 BEGIN;
 \ir helpers/people.psql
-SELECT plan(374);
+SELECT plan(375);
 
 -- S select, I insert, U update, D delete; staff are support and admins.
 CREATE TEMPORARY TABLE policies AS
@@ -82,7 +82,7 @@ SELECT is_empty(
         AND NOT EXISTS (SELECT FROM policies WHERE table_name = relname)',
     'no table is without policies'
 );
-SELECT policies_are('auth', t, ARRAY[]::name[]) FROM unnest(ARRAY['users', 'schema_version']) AS t;
+SELECT policies_are('auth', t, ARRAY[]::name[]) FROM unnest(ARRAY['users', 'schema_version', 'document_places']) AS t;
 
 SELECT * FROM finish();
 ROLLBACK;

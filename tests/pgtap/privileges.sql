@@ -1,7 +1,7 @@
 -- Who owns what, and who may touch it at all: schemas, the database, tables, columns.
 BEGIN;
 \ir helpers/people.psql
-SELECT plan(183);
+SELECT plan(189);
 
 SELECT tap_person('ann');
 SELECT tap_service('worker');
@@ -32,10 +32,11 @@ INSERT INTO privileges VALUES
     ('re_property_documents', 'SID', '', '', 'S'),
     ('system_logs', '', '', 'SD', ''),
     ('users', '', '', '', ''),
-    ('schema_version', '', '', '', '');
+    ('schema_version', '', '', '', ''),
+    ('document_places', '', '', '', '');
 CREATE TEMPORARY TABLE tables AS
 SELECT
-    p.*, CASE WHEN table_name IN ('users', 'schema_version') THEN 'auth' ELSE 'public' END::name
+    p.*, CASE WHEN table_name IN ('users', 'schema_version', 'document_places') THEN 'auth' ELSE 'public' END::name
         AS schema_name
 FROM privileges AS p;
 

@@ -2,7 +2,7 @@
 BEGIN;
 \ir helpers/people.psql
 \ir helpers/rows.psql
-SELECT plan(117);
+SELECT plan(119);
 
 SELECT tap_person('ann');
 SELECT tap_rows('ann');
@@ -32,7 +32,8 @@ INSERT INTO required VALUES
         'users',
         '{id,email,login_role,is_service,must_change_password,created_at,updated_at}'
     ),
-    ('schema_version', '{version_num}');
+    ('schema_version', '{version_num}'),
+    ('document_places', '{place,set_at}');
 
 SELECT set_eq(
     'SELECT c.relname::text, a.attname::text
@@ -52,11 +53,12 @@ SELECT throws_ok(
     format('%s.%s must have a value', table_name, name)
 )
 FROM required CROSS JOIN unnest(columns) AS name
-WHERE table_name NOT IN ('users', 'schema_version')
+WHERE table_name NOT IN ('users', 'schema_version', 'document_places')
     -- What belongs to something gets its owner from that, whatever is given.
     AND (name <> 'user_id' OR NOT columns && '{lead_id,deal_id,property_id}')
 ORDER BY table_name, name;
 
+INSERT INTO auth.document_places (place) VALUES ('local');
 SELECT throws_ok(
     format(
         'INSERT INTO auth.%1$I SELECT (jsonb_populate_record(r, %2$L)).* FROM auth.%1$I AS r',
@@ -68,7 +70,7 @@ SELECT throws_ok(
     format('auth.%s.%s must have a value', table_name, name)
 )
 FROM required CROSS JOIN unnest(columns) AS name
-WHERE table_name IN ('users', 'schema_version') ORDER BY table_name, name;
+WHERE table_name IN ('users', 'schema_version', 'document_places') ORDER BY table_name, name;
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,7 +1,7 @@
 -- Every trigger: when it fires, for what, and what it calls; that each of them is on.
 BEGIN;
 \ir helpers/people.psql
-SELECT plan(154);
+SELECT plan(156);
 
 CREATE TEMPORARY TABLE triggers (
     table_name name, name name PRIMARY KEY, event text, definition text, function name

@@ -3,7 +3,7 @@
 BEGIN;
 \ir helpers/people.psql
 \ir helpers/rows.psql
-SELECT plan(40);
+SELECT plan(41);
 
 SELECT tap_person('ann');
 SELECT tap_person('ben');
@@ -40,7 +40,8 @@ SELECT set_eq(
     JOIN pg_class AS c ON c.oid = i.indrelid
     WHERE i.indisunique AND c.relnamespace::regnamespace::text IN (''auth'', ''public'')',
     'SELECT name FROM uniques UNION ALL VALUES (''auth.users_pkey''), (''auth.users_email_key''),
-        (''auth.users_login_role_key''), (''auth.users_slot_key''), (''auth.schema_version_pkey'')',
+        (''auth.users_login_role_key''), (''auth.users_slot_key''), (''auth.schema_version_pkey''),
+        (''auth.document_places_pkey'')',
     'every unique index is among those that are tried'
 );
 SELECT throws_ok(
@@ -71,6 +72,11 @@ SELECT throws_ok(
     'INSERT INTO auth.schema_version SELECT * FROM auth.schema_version', '23505',
     'duplicate key value violates unique constraint "schema_version_pkey"',
     'schema_version_pkey refuses a second row'
+);
+SELECT throws_ok(
+    'INSERT INTO auth.document_places (place) VALUES (''local''), (''local'')', '23505',
+    'duplicate key value violates unique constraint "document_places_pkey"',
+    'document_places_pkey refuses a second row'
 );
 
 -- What is not a second one.

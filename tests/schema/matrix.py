@@ -53,7 +53,11 @@ MATRIX: dict[str, dict[str, tuple[str, str]]] = {
 }
 
 # Tables that nobody but the functions of `auth` ever reaches.
-CLOSED: dict[str, dict[str, tuple[str, str]]] = {"auth.users": {}, "auth.schema_version": {}}
+CLOSED: dict[str, dict[str, tuple[str, str]]] = {
+    "auth.users": {},
+    "auth.schema_version": {},
+    "auth.document_places": {},
+}
 
 # The privileges of each group on the table, or on columns of it. Support and admins are members
 # too.
@@ -143,6 +147,7 @@ INSERTS = {
     "system_logs": "(id, level, source, message) VALUES ({id}, 'info', 'x', 'x')",
     "auth.users": "(id, email, login_role) VALUES ({id}, {word}, {word})",
     "auth.schema_version": "(version_num) VALUES ({word})",
+    "auth.document_places": "(place) VALUES ({word})",
 }
 # A change that each who may update may make, and that no row has yet.
 UPDATES = {
@@ -167,6 +172,7 @@ UPDATES = {
     "system_logs": "message = 'changed'",
     "auth.users": "email = 'changed'",
     "auth.schema_version": "version_num = 'changed'",
+    "auth.document_places": "place = 'changed'",
 }
 # What names a row, where it is not its `id`.
 KEYS = {
@@ -175,6 +181,7 @@ KEYS = {
     "profiles": "id = {users}",
     "auth.users": "id = {users}",
     "auth.schema_version": "version_num <> {word}",
+    "auth.document_places": "place <> {word}",
 }
 # What makes a row a person's, where it is not its `user_id`.
 OWNED = {

@@ -24,7 +24,7 @@ DOMAINS = {
     "Deal": ("deals", "deal_events"),
     "AI & automation": ("ai_jobs",),
     "System": ("system_logs",),
-    "Internals": ("auth.users", "auth.schema_version"),
+    "Internals": ("auth.users", "auth.schema_version", "auth.document_places"),
 }
 
 # The thirteen tables of the document that the schema follows (docs/schema-departures.md).

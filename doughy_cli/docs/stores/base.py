@@ -7,12 +7,13 @@ the person whose row it is.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 from uuid import uuid4
 
 from doughy_cli.errors import Failed
@@ -63,6 +64,10 @@ class Source:
     sha256: str
     content_type: str
 
+    def open(self) -> BinaryIO:
+        """Open it to be read; never waits, whatever has taken the file's place by now."""
+        return os.fdopen(os.open(self.path, os.O_RDONLY | os.O_NONBLOCK), "rb")
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -111,9 +116,9 @@ class Store(Protocol):
     def now(self) -> datetime:
         """Return the time by the clock that dates the pieces."""
 
-    def share(self, url: str, seconds: int) -> str:
-        """Return a URL that gives the bytes to whoever has it, for so long. Raises Failed where
-        the store cannot do that."""
+    def share(self, url: str, seconds: int, name: str) -> str:
+        """Return a URL that gives the bytes, as a file of this name, to whoever has it, for so
+        long. Raises Failed where the store cannot do that."""
 
 
 def new_batch() -> str:

@@ -44,6 +44,7 @@ _URL = re.compile(rf"{SCHEME}([0-9a-f]{{32}})/({BATCH})/({SHA256})")
 _BATCH = re.compile(BATCH)
 _MARKER = "store.json"
 _PART = ".part-"
+_NAME = re.compile(rf"(\.part-)?{SHA256}")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -105,8 +106,10 @@ class LocalStore:
             names = sorted(folder.iterdir())
             for path in names:
                 found = path.lstat()
-                known = stat.S_ISREG(found.st_mode) and re.fullmatch(SHA256, path.name)
-                url = f"{self.root}{folder.name}/{path.name}" if known else None
+                if not (stat.S_ISREG(found.st_mode) and _NAME.fullmatch(path.name)):
+                    continue  # nothing of doughy's
+                part = path.name.startswith(_PART)
+                url = None if part else f"{self.root}{folder.name}/{path.name}"
                 yield Piece(folder.name, path.name, url, found.st_size, _time(found))
             if not names:
                 yield Piece(folder.name, "", None, 0, _time(folder.lstat()))
@@ -121,7 +124,7 @@ class LocalStore:
     def now(self) -> datetime:
         return datetime.now(UTC)
 
-    def share(self, url: str, seconds: int) -> str:
+    def share(self, url: str, seconds: int, name: str) -> str:
         raise Failed(
             "A file on this computer has no URL for others.",
             "Documents in S3 have: see `doughy docs store`.",
@@ -225,7 +228,7 @@ def _copy(source: Source, part: Path, told: Told) -> None:
     """Copy the file to `part` and on to the disk. Raises Changed if it is not what it was."""
     digest = hashlib.sha256()
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-    with source.path.open("rb") as file, os.fdopen(os.open(part, flags, 0o600), "wb") as copy:
+    with source.open() as file, os.fdopen(os.open(part, flags, 0o600), "wb") as copy:
         while chunk := file.read(CHUNK):
             digest.update(chunk)
             copy.write(chunk)

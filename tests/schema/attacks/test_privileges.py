@@ -64,6 +64,7 @@ _WHO = ["ann", "sue", "adam", "worker"]
         "CREATE TEMPORARY TABLE t (id uuid REFERENCES leads)",
         "SELECT * FROM auth.users",
         "SELECT * FROM auth.schema_version",
+        "INSERT INTO auth.document_places (place) VALUES ('s3://mine')",
         "INSERT INTO auth.users (email, login_role) VALUES ('x@example.com', 'x')",
     ],
 )
@@ -138,6 +139,7 @@ def test_becoming_an_admin(world: World, who: str) -> None:
         f"SELECT auth.delete_user('{world.people['ben'].id}')",
         f"SELECT auth.reset_password('{world.people['adam'].id}', 'x')",
         "SELECT * FROM auth.list_users()",
+        "SELECT auth.set_document_place('s3://mine')",
     ):
         refused(connection, path)
 

@@ -1,0 +1,76 @@
+"""What S3's errors mean to a person, one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from doughy_cli.docs.stores.base import Changed, Missing
+from doughy_cli.errors import DoughyError, Failed, NotPermitted, SignIn, Unreachable
+
+_GONE = {"404", "NoSuchKey", "NotFound"}
+_NOT_LET_IN = {"InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken"}
+_CREDENTIALS = "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE."
+_AGAIN = "Nothing half done is left; run it again."
+
+
+@contextmanager
+def told_as_s3(place: str) -> Iterator[None]:
+    """Raise what a person understands in place of what boto3 and what it uses raise."""
+    from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+    from botocore.exceptions import ConnectionError as NoConnection
+    from urllib3.exceptions import HTTPError
+
+    try:
+        yield
+    except ClientError as error:
+        raise _explain(error, place) from error
+    except (HTTPClientError, NoConnection, HTTPError) as error:
+        raise Unreachable(
+            f"{place} does not answer: {_reason(error)}.",
+            f"Look at the network, and at AWS_ENDPOINT_URL. {_AGAIN}",
+        ) from error
+    except BotoCoreError as error:
+        raise _explain_settings(error, place) from error
+
+
+def _explain(error: object, place: str) -> DoughyError:
+    answer = getattr(error, "response", {})
+    told = answer.get("Error", {})
+    code = str(told.get("Code", ""))
+    status = int(answer.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+    shown = code if code and code != str(status) else f"HTTP {status}"
+    if code == "NoSuchBucket":
+        return Failed(f"{place}: there is no such bucket.", "Make it first.", code="no_bucket")
+    if code in _GONE:
+        return Missing(f"Its file is gone from {place}.")
+    if code in _NOT_LET_IN:
+        return SignIn(f"{place} does not know these credentials ({shown}).", _CREDENTIALS)
+    if code == "BadDigest":
+        return Changed("The file changed while it was read; nothing of it was kept.")
+    if status in (401, 403):
+        return NotPermitted(
+            f"{place} refuses this ({shown}).", "Ask whoever looks after the bucket."
+        )
+    if status >= 500 or code in ("SlowDown", "RequestTimeout"):
+        return Unreachable(f"{place} is in trouble ({shown}).", f"Try again later. {_AGAIN}")
+    return Failed(f"{place}: {told.get('Message') or shown}", _AGAIN)
+
+
+def _explain_settings(error: Exception, place: str) -> DoughyError:
+    name = type(error).__name__
+    if "Credential" in name or "Token" in name:
+        return SignIn(f"{place}: no AWS credentials that can be used were found.", _CREDENTIALS)
+    return Failed(f"{place}: {_words(error)}.", "Look at the AWS settings of the environment.")
+
+
+def _reason(error: Exception) -> str:
+    # Their own words repeat the URL, and with it the key.
+    name = type(error).__name__
+    if "Timeout" in name:
+        return "nothing came in time"
+    return "no connection" if "Connection" in name and "SSL" not in name else f"the {name}"
+
+
+def _words(error: Exception) -> str:
+    return " ".join(str(error).split()).rstrip(".") or type(error).__name__
