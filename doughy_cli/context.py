@@ -124,10 +124,17 @@ class App:
 
     def confirm(self, question: str, rows: int = CONFIRM_ABOVE + 1) -> None:
         """Go on if `rows` is at most 3, under --yes or --dry-run, or if the answer is yes."""
-        if rows <= CONFIRM_ABOVE or self.flags.yes or self.flags.dry_run:
+        if not self._must_ask(rows):
             return
         if self.ask(f"{question} [y/N]", "Give --yes.").lower() not in ("y", "yes"):
             raise Interrupted("Nothing was done.")
+
+    def will_ask(self, rows: int) -> bool:
+        """Return whether `confirm` asks somebody about so many rows."""
+        return self._must_ask(rows) and self.interactive
+
+    def _must_ask(self, rows: int) -> bool:
+        return rows > CONFIRM_ABOVE and not (self.flags.yes or self.flags.dry_run)
 
     def confirm_name(self, question: str, name: str) -> None:
         """Go on if `name` is typed, or under --yes or --dry-run: for what cannot be undone."""

@@ -71,6 +71,7 @@ def edit(
     The --where-… flags mean your own leads, and narrow as those of `leads list` do.
     """
     from doughy_cli.leads.changes import change_from_flags
+    from doughy_cli.leads.edit_preview import show_preview
     from doughy_cli.leads.write_queries import edit_leads
 
     app: App = context.obj
@@ -80,6 +81,7 @@ def edit(
         raise Usage("Only one lead can have an e-mail or a phone number.", "Name one lead.")
     if change.values.get("opt_status", OptStatus.opted_out) != OptStatus.opted_out:
         _keep_opted_out(app, ids)
+    show_preview(app, ids, change)
     words = change.words()
     app.confirm(f"{words[:1].upper()}{words[1:]} in {counted(len(ids))}?", len(ids))
     with app.transaction() as session:

@@ -29,7 +29,8 @@ class Typed:
         self._keyboard = Keyboard()
         self._keys: deque[Key] = deque()
         self._answers = True  # until a question was left open
-        self._until: float | None = None  # when the open question is given up
+        self._asked = 0  # questions that are open: the answer to an earlier one is none to the last
+        self._until: float | None = None  # when they are given up
 
     @property
     def question(self) -> str:
@@ -40,6 +41,7 @@ class Typed:
         """Leave out what was typed up to now, and until the question is answered that was
         written just now."""
         if self._answers:
+            self._asked += 1
             self._until = time.monotonic() + PATIENCE
             return
         # As keys, not unread: of a paste that is still coming, the rest would press keys.
@@ -77,7 +79,9 @@ class Typed:
             return False
         for key in self._keyboard.feed(data):
             if key.name == ANSWER:
-                self._close()
+                self._asked = max(self._asked - 1, 0)
+                if not self._asked:
+                    self._close()
             else:
                 self._keys.append(key)
         return True
@@ -92,4 +96,4 @@ class Typed:
     def _close(self) -> None:
         if self.open:
             self._keys.clear()
-            self._until = None
+            self._until, self._asked = None, 0

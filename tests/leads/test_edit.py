@@ -209,3 +209,17 @@ def test_a_stale_edit_is_refused(leads: Leads, add: Add) -> None:
     done = leads("edit", row["id"], "--score", 3, "--if-unchanged-since", seen, "--json")
     assert (done.code, done.error["code"]) == (5, "stale")
     assert leads("show", row["id"], "--json").json["score"] == 2
+
+
+def test_an_edit_of_many_is_shown_before_it_is_asked_about(
+    doughy: Program, add: Add, ann: Person
+) -> None:
+    for number in range(7):
+        add(f"Lead {number}", "--tag", "ten")
+    edit = ("leads", "edit", "--where-tag", "ten", "--score", "6", "--add-tag", "x")
+    code, screen = answered(doughy, ann, "n\n", *edit)
+    assert code == 130
+    assert screen.count("score: none → 6; tags: ten → ten, x") == 5
+    assert "… and 2 more" in screen
+    assert "Set score=6, add tag x in 7 leads?" in screen
+    assert ann.sql("SELECT count(*) FROM leads WHERE score IS NULL") == [(7,)]

@@ -44,8 +44,7 @@ def triage(app: App, work: Work, file: RoundFile, about: str) -> None:
 
 
 def _run(loop: Loop, terminal: Terminal, pen: Pen) -> None:
-    _draw(loop, terminal, pen, unexpected=True)
-    seen = not too_small(*terminal.size)
+    seen = _draw(loop, terminal, pen, unexpected=True)
     for key in terminal.typed():
         # What nobody can see, nobody decides.
         unseen = too_small(*terminal.size)
@@ -58,8 +57,7 @@ def _run(loop: Loop, terminal: Terminal, pen: Pen) -> None:
             unexpected = failed or loop.question not in (None, asked)
         if not loop.running:
             return
-        _draw(loop, terminal, pen, unexpected=unexpected)
-        seen = not unseen
+        seen = _draw(loop, terminal, pen, unexpected=unexpected)
 
 
 def _press(loop: Loop, key: Key) -> bool:
@@ -77,9 +75,14 @@ def _press(loop: Loop, key: Key) -> bool:
     return False
 
 
-def _draw(loop: Loop, terminal: Terminal, pen: Pen, *, unexpected: bool) -> None:
-    """Show what is to be seen now. If it is `unexpected` (the first card, a question, a failure),
-    keys typed before it is seen are left out: they were meant for something else."""
-    drawn = frame(pen, loop.view(), *terminal.size)
+def _draw(loop: Loop, terminal: Terminal, pen: Pen, *, unexpected: bool) -> bool:
+    """Show what is to be seen now; answer whether there was room for it.
+
+    If it is `unexpected` (the first card, a question, a failure), keys typed before it is seen
+    are left out: they were meant for something else.
+    """
+    size = terminal.size  # once: it may be another one the next moment
+    drawn = frame(pen, loop.view(), *size)
     loop.scroll = drawn.scroll
     terminal.draw(drawn, unexpected=unexpected)
+    return not too_small(*size)

@@ -230,7 +230,8 @@ def test_of_two_who_make_a_deal_about_one_property_the_second_is_told(
         second = doughy.start("leads", "convert", bo["id"], person=ann)
         wait_for(ann, BLOCKED)
         first.execute(
-            "INSERT INTO deals (title, stage, lead_id, property_id) VALUES ('First', 'offer', %s, %s)",
+            "INSERT INTO deals (title, stage, lead_id, property_id)"
+            " VALUES ('First', 'offer', %s, %s)",
             [ada["id"], held],
         )
         first.execute(b"COMMIT")

@@ -53,6 +53,19 @@ def test_keys_count_once_the_terminal_has_answered(
     assert not keys.open
 
 
+def test_an_answer_to_an_earlier_question_is_none_to_the_last(
+    pipe: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typed_keys, "PATIENCE", 1000)
+    keys = Typed(pipe[0])
+    keys.leave_out()
+    os.write(pipe[1], b"\x1b[?6cc")
+    keys.leave_out()
+    assert taken(keys) == []
+    os.write(pipe[1], b"c\x1b[?6cy")
+    assert taken(keys) == ["y"]
+
+
 def test_a_terminal_that_does_not_answer_is_asked_once(
     pipe: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
