@@ -7,7 +7,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from doughy_cli.errors import Failed, Usage
-from doughy_cli.jobs.handling import GROUP, Handler
+from doughy_cli.handling import GROUP, Handler
 
 
 def job_types() -> list[str]:

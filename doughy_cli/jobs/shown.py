@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from doughy_cli.errors import DoughyError
-from doughy_cli.jobs.handling import Job
+from doughy_cli.handling import Job
 from doughy_cli.jobs.inputs import described, made
 from doughy_cli.jobs.installed import handler, job_types
 from doughy_cli.jobs.queries import job_details

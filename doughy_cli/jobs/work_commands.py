@@ -29,6 +29,21 @@ class WorkFlags:
             metavar="NAME",
         ),
     ] = None
+    my_keys: Annotated[
+        bool,
+        Flag(
+            "Let it open your own API keys, with the vault secret that this computer keeps; with "
+            "--service."
+        ),
+    ] = False
+    vault_secrets: Annotated[
+        str | None,
+        Flag(
+            "Let it open API keys: a JSON object of vault secrets by their owners' e-mails, in a "
+            "file that only you can read.",
+            metavar="FILE",
+        ),
+    ] = None
     types: Annotated[
         list[str] | None,
         Flag("Only jobs of this type; repeat it, or separate them by commas.", metavar="TYPE"),

@@ -219,6 +219,29 @@ BEGIN
 END
 $$;
 
+-- A key of the owner of a job, sealed as it is stored, for the worker that has the job just now.
+-- A service may read no keys; what it is given here opens only with the owner's vault secret.
+CREATE FUNCTION auth.job_key(job_id uuid, token uuid, service text) RETURNS TABLE (
+    id uuid, user_id uuid, service text, key_ciphertext text, nonce text, salt text, email text
+)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT k.id, k.user_id, k.service, k.key_ciphertext, k.nonce, k.salt, p.email
+    FROM public.ai_jobs AS j
+    JOIN public.api_keys AS k ON k.user_id = j.user_id
+    JOIN public.profiles AS p ON p.id = k.user_id
+    WHERE j.id = job_key.job_id
+        AND j.lease_token = job_key.token
+        AND j.status = 'running'
+        AND j.lease_expires_at > now()
+        AND k.service = job_key.service
+        AND EXISTS (
+            SELECT
+            FROM auth.users AS u
+            WHERE u.login_role = session_user AND u.is_service AND u.disabled_at IS NULL
+        )
+$$;
+
 -- Parts of managing people --------------------------------------------------------------
 
 CREATE FUNCTION internal.log(level text, source text, message text, details jsonb)
@@ -1242,6 +1265,8 @@ GRANT EXECUTE ON FUNCTION
     auth.merge_lead_events(uuid, uuid, jsonb), auth.unmerge_lead_events(uuid),
     internal.is_own_lead(uuid, uuid)
 TO doughy_member;
+
+GRANT EXECUTE ON FUNCTION auth.job_key(uuid, uuid, text) TO doughy_service;
 
 GRANT EXECUTE ON FUNCTION
     auth.list_users(),

@@ -308,6 +308,8 @@ COMMENT ON FUNCTION auth.unmerge_lead_events(uuid) IS
     'Gives back the events that a merge, told by its event, has carried over';
 COMMENT ON FUNCTION auth.change_password(text) IS
     'Gives the caller a new password, as a SCRAM-SHA-256 verifier';
+COMMENT ON FUNCTION auth.job_key(uuid, uuid, text) IS
+    'A sealed key of a job''s owner, for the service that has the job just now';
 COMMENT ON FUNCTION auth.list_users() IS 'Every person and service';
 COMMENT ON FUNCTION auth.create_user(text, text, public.user_role, text, boolean) IS
     'Adds a person with a login of their own; gives the id';

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from doughy_cli.jobs.handling import Context, Handler, Job, Later, Refused
+from doughy_cli.handling import Context, Handler, Job, Later, Refused
 
 
 def note(file: str, *words: object) -> None:

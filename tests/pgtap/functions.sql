@@ -1,7 +1,7 @@
 -- Every function: whose it is, with whose rights and what search_path it runs, who may call it.
 BEGIN;
 \ir helpers/people.psql
-SELECT plan(315);
+SELECT plan(321);
 
 CREATE TEMPORARY TABLE functions (
     schema_name name, name name, arguments text, result text, volatility text,
@@ -16,6 +16,7 @@ INSERT INTO functions VALUES
     ('auth', 'disable_user', 'uuid', 'void', 'volatile', true, 'admin'),
     ('auth', 'document_places', '', 'text[]', 'stable', true, 'member service'),
     ('auth', 'enable_user', 'uuid', 'void', 'volatile', true, 'admin'),
+    ('auth', 'job_key', 'uuid,uuid,text', 'record', 'stable', true, 'service'),
     ('auth', 'list_users', '', 'record', 'stable', true, 'admin'),
     ('auth', 'me', '', 'record', 'stable', true, 'member service'),
     ('auth', 'merge_lead_events', 'uuid,uuid,jsonb', 'integer', 'volatile', true, 'member'),

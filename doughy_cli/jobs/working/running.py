@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from doughy_cli.errors import Conflict, DoughyError, Failed, Unreachable
-from doughy_cli.jobs.handling import Handler, Job, Later, Refused
+from doughy_cli.handling import Handler, Job, Later, Refused
 from doughy_cli.jobs.inputs import made
 from doughy_cli.jobs.installed import handler
 from doughy_cli.jobs.working import clock
@@ -26,6 +26,8 @@ _PREPARED = 3  # after so many times a statement is prepared
 _PAUSE = 0.2  # seconds between two words about the progress
 # What may be otherwise the next time. Every other error that is explained stays as it is.
 _PASSING = (Conflict, Failed, Unreachable)
+# And of these, what a provider says of the key or of what it was asked.
+_LASTING = ("key_refused", "provider_rejected", "damaged", "wrong_vault_secret", "openai_no_answer")
 
 Ended = dict[str, Any]
 
@@ -46,6 +48,7 @@ class Surroundings:
     ) -> None:
         self.keywords, self.secrets, self.verbose, self.send = keywords, secrets, verbose, send
         self._connection: psycopg.Connection[Any] | None = None
+        self._session: Session | None = None
         self._handlers: dict[str, Handler[Any]] = {}
 
     def handler(self, job_type: str) -> Handler[Any]:
@@ -79,11 +82,32 @@ class Surroundings:
 
         _ = psycopg, pydantic
 
+    @property
+    def session(self) -> Session:
+        """A session on a connection of its own, in a transaction once it is used."""
+        from doughy_cli.db.connections import check_person, connect
+        from doughy_cli.db.session import session_on
+
+        if self._session is None:
+            connection = connect(self.keywords)
+            check_person(connection)
+            self._session = session_on(connection)
+        return self._session
+
     def close(self) -> None:
-        """Close the connection, and with it whatever was left open in it."""
+        """Close the connections, and with them whatever was left open in them."""
+        self.close_session()
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+    def close_session(self) -> None:
+        """Close the session, if there is one: a job sees nothing of what one before it read."""
+        if self._session is not None:
+            from doughy_cli.db.session import close_session
+
+            session, self._session = self._session, None
+            close_session(session)
 
 
 class Work:
@@ -91,7 +115,6 @@ class Work:
 
     def __init__(self, job: Job[Any], token: UUID, around: Surroundings) -> None:
         self._job, self._token, self._around = job, token, around
-        self._session: Session | None = None
         self._told_at = 0.0
         self.writes: psycopg.Connection[Any] | None = None
         self.secrets: list[str] = []
@@ -102,11 +125,7 @@ class Work:
 
     @property
     def session(self) -> Session:
-        if self._session is None:
-            from doughy_cli.db.session import session_on
-
-            self._session = session_on(self.connection)
-        return self._session
+        return self._around.session
 
     @contextmanager
     def writing(self) -> Iterator[psycopg.Connection[Any]]:
@@ -125,7 +144,11 @@ class Work:
         self._around.send({"said": scrubbed(message, self.secrets)})
 
     def secret(self, service: str) -> str:
-        raise Refused(f"This worker has no key of {service}.")
+        from doughy_cli.jobs.working.keys import open_key
+
+        found = open_key(self.connection, self._job, self._token, service, self._around.secrets)
+        self.secrets.append(found)
+        return found
 
 
 def run(content: Mapping[str, Any], around: Surroundings) -> Ended:
@@ -146,6 +169,8 @@ def run(content: Mapping[str, Any], around: Surroundings) -> Ended:
         if work is not None and work.writes is not None:
             around.close()
         return _failed(error, work.secrets if work else [])
+    finally:
+        around.close_session()
 
 
 def scrubbed(text: str, secrets: list[str]) -> str:
@@ -229,7 +254,8 @@ def _failed(error: Exception, secrets: list[str]) -> Ended:
     else:
         text = f"{type(error).__name__}: {error}"
     if isinstance(error, DoughyError):
-        permanent = not isinstance(error, _PASSING)
+        permanent = not isinstance(error, _PASSING) or error.code in _LASTING
+        delay = getattr(error, "retry_after", None)
     return {
         "status": "failed",
         "permanent": permanent,

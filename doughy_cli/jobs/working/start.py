@@ -18,6 +18,7 @@ from doughy_cli.errors import DoughyError, Interrupted, NotPermitted, SignIn, Us
 from doughy_cli.jobs.installed import handler, job_types
 from doughy_cli.jobs.rows import WorkedRow
 from doughy_cli.jobs.working import lease_queries
+from doughy_cli.jobs.working.given import given_secrets
 from doughy_cli.jobs.working.link import Link
 from doughy_cli.jobs.working.options import Options
 from doughy_cli.jobs.working.stopping import Stopping
@@ -43,13 +44,14 @@ def start(app: App, flags: WorkFlags) -> None:
     """
     timeouts = _timeouts(app, flags.types)
     options = _options(flags, tuple(timeouts))
+    secrets = given_secrets(app.settings, flags.my_keys, flags.vault_secrets)
     keywords = _keywords(app, flags.service)
     link = Link(lambda: _connect(keywords), app.output.say, flags.max_retries)
     link.open()
     try:
         _check_service(link)
         _say_begun(app, options, link)
-        hello = {"keywords": keywords, "secrets": {}, "verbose": app.flags.verbose}
+        hello = {"keywords": keywords, "secrets": secrets, "verbose": app.flags.verbose}
         with Stopping(options.grace, app.output.say) as stopping:
             told = _Telling(app, options)
             Supervisor(options, timeouts, link, hello, stopping, told, app.output.say).run()

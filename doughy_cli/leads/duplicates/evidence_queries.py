@@ -31,6 +31,7 @@ SELECT
 FROM public.leads AS l
 WHERE (%(deleted)s OR NOT l.is_deleted)
     AND (NOT %(own)s OR l.user_id = (SELECT auth.uid()))
+    AND (%(person)s::uuid IS NULL OR l.user_id = %(person)s)
 ORDER BY l.user_id, l.created_at, l.id
 """
 _FETCHED = 1000
@@ -53,11 +54,16 @@ class Evidence(NamedTuple):
 
 
 def stream_evidence(
-    connection: psycopg.Connection[Any], *, own: bool, deleted: bool = False
+    connection: psycopg.Connection[Any],
+    *,
+    own: bool = False,
+    deleted: bool = False,
+    person: UUID | None = None,
 ) -> Iterator[Evidence]:
-    """Yield the leads that are seen (or one's own only), person by person, the oldest first."""
+    """Yield the leads that are seen (one's own only, or a `person`'s), person by person, the
+    oldest first. It needs a transaction."""
     with connection.cursor(name="evidence") as cursor:
         cursor.itersize = _FETCHED
-        cursor.execute(_EVIDENCE, {"own": own, "deleted": deleted})
+        cursor.execute(_EVIDENCE, {"own": own, "deleted": deleted, "person": person})
         for row in cursor:
             yield Evidence(*row)

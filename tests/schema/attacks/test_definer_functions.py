@@ -113,7 +113,8 @@ def test_asking_functions_about_others_with_odd_arguments(world: World) -> None:
         " AND has_function_privilege('doughy_member', p.oid, 'EXECUTE') ORDER BY 1",
     )
     assert [name for (name,) in callable_by_members] == [
-        *("auth.analyze_leads()", "auth.change_password(text)", "auth.me()"),
+        *("auth.analyze_leads()", "auth.change_password(text)", "auth.document_places()"),
+        "auth.me()",
         *("auth.merge_lead_events(uuid,uuid,jsonb)", "auth.own_slot()", "auth.uid()"),
         "auth.unmerge_lead_events(uuid)",
     ]

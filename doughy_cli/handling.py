@@ -1,6 +1,6 @@
 """What a handler of jobs is: all that the module of one needs to know.
 
-    from doughy_cli.jobs.handling import Context, Handler, Job, Refused
+    from doughy_cli.handling import Context, Handler, Job, Refused
 
     @dataclass(frozen=True)
     class Input:
@@ -10,7 +10,9 @@
 
     HANDLER = Handler("Counts what is near.", Input, run)
 
-It is found by an entry point of the group `doughy.jobs`, whose name is the type of the jobs.
+It is found by an entry point of the group `doughy.jobs`, whose name is the type of the jobs. The
+handlers that doughy brings are found in the same way, each in the domain whose work it does: the
+domain of jobs knows none of them.
 """
 
 from __future__ import annotations
@@ -58,6 +60,13 @@ class Job(Generic[Input]):
     attempt: int
     max_attempts: int
 
+    @property
+    def owner(self) -> UUID:
+        """Whose the job is. Raises Refused for a job of nobody, which may read nothing."""
+        if self.user_id is None:
+            raise Refused("The job belongs to nobody, so there is nothing that it may read.")
+        return self.user_id
+
 
 class Context(Protocol):
     """What a handler works with. It runs in a process of its own, as the service that the worker
@@ -70,7 +79,8 @@ class Context(Protocol):
 
     @property
     def session(self) -> Session:
-        """The same connection as a session of SQLModel's, to read with."""
+        """A session of SQLModel's, to read with, on another connection. It is in a transaction
+        once it is used: `rollback()` ends that before slow work."""
 
     def writing(self) -> AbstractContextManager[psycopg.Connection[Any]]:
         """A transaction to write in, the last thing that a handler does: it is committed together
