@@ -43,6 +43,14 @@ while True:
 """
 
 
+_QUEUE = f"""
+DELETE FROM deals WHERE title = 'bench';
+INSERT INTO deals (stage, title) VALUES ('analyzing', 'bench');
+INSERT INTO ai_jobs (deal_id, job_type)
+SELECT d.id, 'bench' FROM deals AS d, generate_series(1, {JOBS}) WHERE d.title = 'bench';
+"""  # noqa: S608 (a constant)
+
+
 @dataclass(frozen=True)
 class Nothing:
     """No input."""
@@ -68,15 +76,9 @@ def measure(place: Place) -> list[Figure]:
         "DOUGHY_EMAIL": "bench",
         "DOUGHY_PASSWORD": service["password"],
     }
-    queue = (
-        "DELETE FROM deals WHERE title = 'bench';"
-        "INSERT INTO deals (stage, title) VALUES ('analyzing', 'bench');"
-        "INSERT INTO ai_jobs (deal_id, job_type) SELECT d.id, 'bench' FROM deals AS d,"
-        f" generate_series(1, {JOBS}) WHERE d.title = 'bench'"  # noqa: S608 (a constant)
-    )
 
     def fill() -> None:
-        place.run("db", "psql", "--", "-q", "-c", queue)
+        place.run("db", "psql", "--", "-q", "-c", _QUEUE)
 
     commands = [
         Command(

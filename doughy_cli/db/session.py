@@ -24,7 +24,10 @@ def open_session(settings: Settings, say: Callable[[str], None]) -> Session:
 def session_on(connection: psycopg.Connection[Any]) -> Session:
     """Return a session on a connection that is open."""
     engine = create_engine(
-        "postgresql+psycopg://", creator=lambda: connection, poolclass=StaticPool
+        "postgresql+psycopg://",
+        creator=lambda: connection,
+        poolclass=StaticPool,
+        use_native_hstore=False,  # to ask whether the type is there costs two round trips
     )
     event.listen(engine, "handle_error", _keep_statement)
     return Session(engine, expire_on_commit=False)
