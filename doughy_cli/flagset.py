@@ -55,7 +55,7 @@ def takes(flags: type, *, into: str, prefix: str = "") -> Callable[[Body], Body]
             inspect.Parameter(
                 name,
                 inspect.Parameter.KEYWORD_ONLY,
-                default=each.default,
+                default=_default(each),
                 annotation=_option(hints[each.name], flag_name(each.name, prefix)),
             )
             for name, each in parameters.items()
@@ -85,6 +85,12 @@ def given(flags: Any) -> dict[str, Any]:
 def flag_name(field: str, prefix: str = "") -> str:
     """Return the flag of a field: `--opt-status` of `opt_status`, `--from` of `from_`."""
     return f"--{prefix}{field.rstrip('_').replace('_', '-')}"
+
+
+def _default(field: dataclasses.Field[Any]) -> Any:
+    """Return what the flag is if it is not given; of a field without a default, that it must be."""
+    missing = field.default is dataclasses.MISSING
+    return inspect.Parameter.empty if missing else field.default
 
 
 def _option(hint: Any, name: str) -> Any:

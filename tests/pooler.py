@@ -1,4 +1,4 @@
-"""PgBouncer in transaction mode before the tests' server: each transaction may get another
+"""PgBouncer before the tests' server: in transaction mode each transaction may get another
 connection."""
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ needs_pgbouncer = pytest.mark.skipif(
 
 
 @contextmanager
-def pooled(*people: Person) -> Iterator[str]:
-    """A pooler with a single connection for each of the people; gives the URL through it."""
+def pooled(*people: Person, mode: str = "transaction", size: int = 1) -> Iterator[str]:
+    """A pooler with `size` connections for each of the people; gives the URL through it."""
     database = people[0].database
     server = database.cluster.keywords
     port = _free_port()
@@ -48,8 +48,8 @@ def pooled(*people: Person) -> Iterator[str]:
         unix_socket_dir =
         auth_type = scram-sha-256
         auth_file = {folder / "users"}
-        pool_mode = transaction
-        default_pool_size = 1
+        pool_mode = {mode}
+        default_pool_size = {size}
         """.replace("        ", "")
     )
     # It must be the user whose private folder the server's socket lies in.

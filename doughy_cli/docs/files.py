@@ -12,6 +12,7 @@ from pathlib import Path
 from doughy_cli.docs.content import content_type
 from doughy_cli.docs.stores.base import CHUNK, LARGEST, Changed, Source, Told
 from doughy_cli.errors import DoughyError, Failed, Usage
+from doughy_cli.output import visible
 
 _NAMED = 5  # how many files a message names
 _HEAD = 8192  # bytes by which a type is known
@@ -29,7 +30,7 @@ def look_at(paths: Sequence[str], *, follow: bool, told: Told) -> list[Source]:
 
     Raises Usage, naming the files, for what cannot be a document: before any of them is read.
     """
-    refused = [words for each in paths if (words := _refused(Path(each), follow))]
+    refused = [words for each in paths if (words := _refused(each, follow))]
     if refused:
         more = f"\n… and {len(refused) - _NAMED} more" if len(refused) > _NAMED else ""
         raise Usage("\n".join(refused[:_NAMED]) + more, "Nothing was added.")
@@ -52,30 +53,32 @@ def shown_name(path: Path) -> str:
     return os.fsencode(path.name).decode("utf-8", "replace")
 
 
-def _refused(path: Path, follow: bool) -> str | None:
+def _refused(given: str, follow: bool) -> str | None:
+    if not given:
+        return "An empty name is no file's."  # as a path it would be this folder
+    path, shown = Path(given), visible(given)
     try:
         found = path.stat()
         if path.is_symlink() and not follow:
             there, folder = path.resolve(), path.parent.resolve()
             if not there.is_relative_to(folder):
                 return (
-                    f"{path} is a link out of its folder, to {there}: add that file, or give "
-                    "--follow."
+                    f"{shown} is a link out of its folder, to {visible(str(there))}: add that "
+                    "file, or give --follow."
                 )
     except OSError as error:
         known = {errno.ENOENT: "there is no such file", errno.ELOOP: "it is a link to itself"}
-        return f"{path}: {known.get(error.errno or 0) or error.strerror}."
+        return f"{shown}: {known.get(error.errno or 0) or error.strerror}."
     for is_kind, words in _KINDS:
         if is_kind(found.st_mode):
-            return f"{path} {words}."
+            return f"{shown} {words}."
     if found.st_size == 0:
-        return f"{path} is empty."
+        return f"{shown} is empty."
     if found.st_size > LARGEST:
-        return (
-            f"{path} is too large: {found.st_size:,} bytes, and a document has {LARGEST:,} at most."
-        )
+        size = f"{found.st_size:,} bytes, and a document has {LARGEST:,} at most"
+        return f"{shown} is too large: {size}."
     if not os.access(path, os.R_OK):
-        return f"{path} cannot be read: permission denied."
+        return f"{shown} cannot be read: permission denied."
     return None
 
 

@@ -93,4 +93,6 @@ def _checked_url(url: str) -> str:
         fine = False
     if not fine or _CONTROL.search(url) or " " in url:
         raise Usage(f"{quoted(url)} is no URL that can be noted.")
+    if "@" in parts.netloc:  # whoever sees the document would see the password
+        raise Usage(f"The URL of {parts.hostname} has a name or a password in it; leave those out.")
     return checked_text(url, "The URL")

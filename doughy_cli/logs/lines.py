@@ -23,7 +23,7 @@ _NARROW = 24  # cells for a message at least, else it goes on below at the left
 _INDENT = 4
 _TIGHT = "\x1f"  # a blank at which no line ends; `visible` leaves none in a text
 _RESET = "\x1b[0m"
-_DIM = "2"
+DIM = "2"
 STYLES = {"debug": "2", "info": "36", "warning": "33", "error": "31", "critical": "1;31"}
 
 
@@ -39,14 +39,28 @@ class Layout:
 
 def log_lines(row: LogRow, layout: Layout) -> Iterator[str]:
     """Yield the lines of a log: time here, level, source, message, and how many details."""
-    at = when(row.created_at, short=layout.width is not None and layout.width < _WIDE)
-    head = [
-        painted(at, _DIM, layout),
-        painted(f"{row.level:<{_LEVEL}}", STYLES.get(row.level, ""), layout),
-        f"{visible(row.source):<{_SOURCE}}",
+    at = shown_at(row.created_at, layout)
+    head = "  ".join([painted(at, DIM, layout), *named(row.level, row.source, layout)])
+    begin = width_of_head(at, row.source)
+    yield from entry_lines(head, begin, row.message, row.details, layout)
+
+
+def shown_at(moment: datetime, layout: Layout) -> str:
+    """Return the time at the beginning of a line."""
+    return when(moment, short=layout.width is not None and layout.width < _WIDE)
+
+
+def named(level: str, source: str, layout: Layout) -> list[str]:
+    """Return the level and the source, each as wide as its column."""
+    return [
+        painted(f"{level:<{_LEVEL}}", STYLES.get(level, ""), layout),
+        f"{visible(source):<{_SOURCE}}",
     ]
-    begin = len(at) + _LEVEL + max(_SOURCE, cells(visible(row.source))) + 6
-    yield from entry_lines("  ".join(head), begin, row.message, row.details, layout)
+
+
+def width_of_head(at: str, source: str) -> int:
+    """Return the cell at which the message begins, after time, level and source."""
+    return len(at) + _LEVEL + max(_SOURCE, cells(visible(source))) + 6
 
 
 def entry_lines(head: str, at: int, text: str, details: Any, layout: Layout) -> Iterator[str]:
@@ -57,7 +71,7 @@ def entry_lines(head: str, at: int, text: str, details: Any, layout: Layout) -> 
     # What is folded is said in one piece, wherever the line ends.
     note = f"{{{', '.join(folded)}}}".replace(" ", _TIGHT) if folded else ""
     first, *more = fold(f"{said}  {note}".rstrip(), at, layout.width)
-    shown = painted(note.replace(_TIGHT, " "), _DIM, layout)
+    shown = painted(note.replace(_TIGHT, " "), DIM, layout)
     for each in (f"{head}  {first}".rstrip(), *more):
         yield each.removesuffix(note) + shown if note and each.endswith(note) else each
     if layout.details:
@@ -148,7 +162,7 @@ def _unfolded(rest: list[str], details: Any, layout: Layout) -> Iterator[str]:
 def _below(text: str, layout: Layout) -> Iterator[str]:
     first, *more = fold(text, _INDENT, layout.width)
     for each in [" " * _INDENT + first, *more]:
-        yield painted(each.rstrip(), _DIM, layout)
+        yield painted(each.rstrip(), DIM, layout)
 
 
 def _written(value: Any) -> str:

@@ -8,6 +8,7 @@ import typer
 
 from doughy_cli.errors import Usage
 from doughy_cli.flagset import takes
+from doughy_cli.logs.about import AboutOption, show_about
 from doughy_cli.logs.filters import LogFilter
 from doughy_cli.logs.rows import LogRow
 from doughy_cli.options import LARGEST, Showing
@@ -53,6 +54,7 @@ def tail(
             show_default=False,
         ),
     ] = None,
+    about: AboutOption = None,
     *,
     where: LogFilter,
 ) -> None:
@@ -66,11 +68,17 @@ def tail(
     from doughy_cli.logs.tailing import show_last, stay
 
     app: App = context.obj
+    if follow and about:
+        # Timelines, messages and jobs have no such cursor as the log.
+        raise Usage("-f follows the log alone, not what --about adds.", "Leave one of them out.")
     if follow and where.until:
         raise Usage("-f shows what is written from now on, and --until has an end.")
     if max_retries is not None and not follow:
         raise Usage("--max-retries is for -f.")
     count = lines if lines is not None or where.since else _LINES
+    if about:
+        show_about(app, about, where, count, details=details)
+        return
     output = TailOutput(app, LogRow, log_lines, details=details)
     if not follow:
         show_last(app, where, count, output)

@@ -32,8 +32,10 @@ class TailOutput:
         """Write a batch. Raises BrokenPipeError where nobody reads any more."""
         stdout = self._output.stdout
         if self._output.format is Format.table and not self._flags.fields:
-            layout = self._layout()
-            stdout.writelines(f"{line}\n" for row in rows for line in self._draw(row, layout))
+            # Asked for each batch: the window may have another size by now.
+            width = shutil.get_terminal_size().columns if stdout.isatty() else None
+            looks = layout(self._output, width, details=self._details)
+            stdout.writelines(f"{line}\n" for row in rows for line in self._draw(row, looks))
         elif self._output.format is Format.csv:
             self._csv(rows)
         else:
@@ -54,11 +56,6 @@ class TailOutput:
         ):
             raise BrokenPipeError
 
-    def _layout(self) -> Layout:
-        # Asked for each batch: the window may have another size by now.
-        width = shutil.get_terminal_size().columns if self._output.stdout.isatty() else None
-        return Layout(width, self._output.color(self._output.stdout), self._details)
-
     def _csv(self, rows: Iterable[Any]) -> None:
         import csv
 
@@ -71,6 +68,11 @@ class TailOutput:
             writer.writerow(names)
             self._headed = True
         writer.writerows([csv_cell(getattr(row, name)) for name in names] for row in rows)
+
+
+def layout(output: Output, width: int | None, *, details: bool = False) -> Layout:
+    """Return how lines for people are written, with the run's colours."""
+    return Layout(width, output.color(output.stdout), details)
 
 
 def _as_lines(flags: Flags) -> Flags:

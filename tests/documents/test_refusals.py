@@ -128,3 +128,17 @@ def test_a_file_that_changes(
     assert (done.code, "changed while it was read" in done.err) == (1, True)
     assert kept_files(doughy) == []
     assert docs("list", "--json").json == []
+
+
+def test_what_is_not_given(docs: Docs, file: File, doughy: Program) -> None:
+    untyped = docs("add", file())
+    assert (untyped.code, "Missing option '--type'" in untyped.err) == (2, True), untyped.err
+    told = docs("add", "--help")
+    assert (told.code, "MISSING" in told.out) == (0, False), told.out
+    empty = docs("add", "", "--type", "deed")
+    assert (empty.code, "An empty name is no file's." in empty.err) == (2, True), empty.err
+    lines = docs("add", "no\nsuch", "--type", "deed")
+    assert (lines.code, "no\\nsuch: there is no such file." in lines.err) == (2, True), lines.err
+    known = docs("add", "https://ada:hush@example.com/a.pdf", "--type", "deed")
+    assert (known.code, "hush" in known.err, "leave those out" in known.err) == (2, False, True)
+    assert kept_files(doughy) == []

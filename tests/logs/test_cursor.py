@@ -73,7 +73,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.sampled_from(SERVERS), STEPS)
 def test_each_row_is_delivered_once(server: str, steps: list[tuple[str, int]]) -> None:
     world = World("standby" if server == "promoted" else server)

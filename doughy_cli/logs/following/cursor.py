@@ -62,11 +62,12 @@ class Cursor:
         `read` are their transactions and ids, in this order; `full` says that there may be more
         behind the last of them.
         """
-        done = frozenset(xid for xid, _ in read)
+        # What was left of a transaction has been read, be it nothing.
+        done = frozenset(xid for xid, _ in read).union(self.partial)
         if not full:
             return self._behind_all(done, snapshot)
         last, last_id = read[-1]
-        done -= {last}
+        done = frozenset(xid for xid in done if xid < last)
         partial = {xid: row for xid, row in self.partial.items() if xid > last} | {last: last_id}
         if snapshot.exact:
             upto = max(self.upto, last)

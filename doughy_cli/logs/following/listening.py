@@ -14,6 +14,8 @@ from typing import Any
 
 import psycopg
 
+from doughy_cli.db.listening import is_own
+
 CHANNEL = "system_logs"
 EVERY = 3.0  # seconds between looks while listening
 POLLED = 0.5  # seconds between looks without notifications
@@ -69,10 +71,9 @@ def _listen(connection: psycopg.Connection[Any], connect: Connect) -> bool:
         if connection.closed:
             raise
         return False  # a standby
-    [(pid,)] = connection.execute("SELECT pg_backend_pid()").fetchall()
-    # A pooler gives itself a number of its own. Then only a notification from elsewhere proves
-    # that they arrive: one's own could come back on the session that happens to be shared.
-    return pid == connection.info.backend_pid or _heard(connection, connect)
+    # Of a pooler only a notification from elsewhere proves that they arrive: one's own could come
+    # back on the session that happens to be shared.
+    return is_own(connection) or _heard(connection, connect)
 
 
 def _heard(connection: psycopg.Connection[Any], connect: Connect) -> bool:
@@ -82,10 +83,10 @@ def _heard(connection: psycopg.Connection[Any], connect: Connect) -> bool:
         other.execute("SELECT pg_notify(%s, '')", [channel])
         other.commit()
     end = time.monotonic() + _HEARD
-    while (left := end - time.monotonic()) > 0:
-        for each in connection.notifies(timeout=left, stop_after=1):
-            if each.channel == channel:
-                connection.execute(f"UNLISTEN {channel}".encode())
-                return True
-    connection.execute(b"UNLISTEN *")
-    return False
+    heard = False
+    while not heard and (left := end - time.monotonic()) > 0:
+        # A list: the connection takes no statement while its notifications are gone through.
+        told = list(connection.notifies(timeout=left, stop_after=1))
+        heard = any(each.channel == channel for each in told)
+    connection.execute(f"UNLISTEN {channel}".encode() if heard else b"UNLISTEN *")
+    return heard

@@ -84,9 +84,12 @@ def explained(error: BaseException) -> DoughyError:
 
 def _words(error: BaseException) -> str:
     found = error if isinstance(error, DoughyError) else explain_database_error(error)
+    if getattr(error, "sqlstate", None) == "57P01":
+        return "the server has ended it."
     if found.message.startswith("The connection to the database was lost"):
-        return "the server does not answer."
-    return found.message
+        return "it was cut."
+    # What a command would have saved is no matter here.
+    return found.message.split("; nothing")[0].rstrip(".") + "."
 
 
 def _counted(attempts: int) -> str:

@@ -21,7 +21,8 @@ from doughy_cli.logs.rows import LogRow
 
 _GAP = 0.004  # seconds between two looks: what comes in a burst is read at once
 _GLANCE = 1.0  # seconds after which to see whether anybody still reads
-_TOLD_EVERY = 5.0  # seconds between two words about how many rows are still to be read
+_SILENCE = 2.0  # seconds for which nothing is said of rows that are still to be read
+_TOLD_EVERY = 5.0  # seconds between two words about them
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Follower:
         self._cursor = Cursor(0)
         self._system: int | None = None
         self._now: datetime | None = None
-        self._told = 0.0
+        self._tell_at = 0.0
 
     def batches(self, count: int | None) -> Iterator[list[LogRow]]:
         """Yield the last `count` logs (None: all that the filter means), then new ones.
@@ -99,6 +100,7 @@ class Follower:
         ear, connection = self._ear, self._opened()
         assert ear is not None  # noqa: S101 -- what opens the connection listens on it
         looked = time.monotonic()
+        self._tell_at = looked + _SILENCE
         while True:
             before = self._cursor
             page = follow_queries.page(connection, self._where, before)
@@ -114,6 +116,7 @@ class Follower:
             time.sleep(max(0.0, looked + _GAP - time.monotonic()))
             self._wait(ear)
             looked = time.monotonic()
+            self._tell_at = looked + _SILENCE
 
     def _wait(self, ear: Ear) -> None:
         end = time.monotonic() + ear.every
@@ -130,10 +133,9 @@ class Follower:
             yield fresh
 
     def _tell_backlog(self, connection: psycopg.Connection[Any]) -> None:
-        now = time.monotonic()
-        if now - self._told < _TOLD_EVERY:
+        if time.monotonic() < self._tell_at:
             return
-        self._told = now
+        self._tell_at = time.monotonic() + _TOLD_EVERY
         if behind := follow_queries.behind(connection, self._where, self._cursor):
             self._how.say(f"{behind:,} logs behind.")
 
