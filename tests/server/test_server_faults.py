@@ -90,6 +90,7 @@ def test_a_stale_pid_file_may_name_another_program(made: Path, ask: Any, connect
     other = subprocess.Popen(["sleep", "1000"], **as_server)  # type: ignore[call-overload]
     try:
         os.kill(status.pid, signal.SIGKILL)
+        _wait(lambda: servers.running(made) is None)
         for file in (status.data / "postmaster.pid", Path(f"{server.socket}.lock")):
             lines = file.read_text().split("\n")
             file.write_text("\n".join([str(other.pid), *lines[1:]]))
