@@ -11,7 +11,7 @@ import platform
 import sys
 from dataclasses import asdict
 
-from bench import documents, duplicates, imports, logs, startup
+from bench import documents, duplicates, imports, jobs, logs, startup
 from bench.place import make_place
 
 PARTS = {
@@ -20,6 +20,7 @@ PARTS = {
     "duplicates": duplicates.measure,
     "logs": logs.measure,
     "documents": documents.measure,
+    "jobs": jobs.measure,
 }
 
 

@@ -57,10 +57,13 @@ def bootstrap(connection: Connection[Any], database: str) -> bool:
             f"a database's name has 1 to {LONGEST_DATABASE_NAME} bytes, and this is not one: "
             f"{database}"
         )
+    made = False  # in an earlier attempt, too
     for attempt in range(10):
         try:
             _make_roles(connection)
-            return _make_database(connection, database)
+            made = _make_database(connection, database) or made
+            _close_database(connection, database)
+            return made
         except _MET_ANOTHER:
             if attempt == 9:
                 raise
@@ -113,7 +116,7 @@ def _can_be_owner(connection: Connection[Any]) -> bool:
 
 
 def _make_database(connection: Connection[Any], database: str) -> bool:
-    """The database, the owner's, open to nobody who is not let in by name."""
+    """The database, the owner's; whether it was not there before."""
     owner = _one(
         connection,
         "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %s",
@@ -128,11 +131,15 @@ def _make_database(connection: Connection[Any], database: str) -> bool:
     elif owner != OWNER:
         _check_fit(connection, database)
         _run(connection, f"ALTER DATABASE {{}} OWNER TO {OWNER}", database)
+    return owner is None
+
+
+def _close_database(connection: Connection[Any], database: str) -> None:
+    """Leave the database open to nobody who is not let in by name."""
     with connection.transaction():
         connection.execute(f"SET LOCAL ROLE {OWNER}".encode())
         if _one(connection, _PUBLIC_MAY_ENTER, database):
             _run(connection, "REVOKE ALL ON DATABASE {} FROM PUBLIC", database)
-    return owner is None
 
 
 # Without an access list the built-in one applies, and that lets everybody in.

@@ -10,13 +10,19 @@ import typer
 from doughy_cli.dates import read_moment
 from doughy_cli.errors import Usage
 from doughy_cli.flagset import ABOUT_WHEN, WHEN
-from doughy_cli.jobs.rows import JobRow
+from doughy_cli.jobs.rows import JobDetailRow, JobRow
 from doughy_cli.options import Writing
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
 
 app = typer.Typer()
+
+
+def _show_details(context: typer.Context, wanted: bool) -> bool:
+    if wanted:
+        context.obj.flags.record = JobDetailRow  # what `jobs watch` shows in the end
+    return wanted
 
 
 @app.command(
@@ -53,7 +59,12 @@ def add(
         datetime | None,
         typer.Option("--at", metavar=WHEN, parser=read_moment, help="Not before then."),
     ] = None,
-    wait: Annotated[bool, typer.Option("--wait", help="Stay until it has ended.")] = False,
+    wait: Annotated[
+        bool,
+        typer.Option(
+            "--wait", is_eager=True, callback=_show_details, help="Stay until it has ended."
+        ),
+    ] = False,
 ) -> None:
     from doughy_cli.db.finding import find_deals
     from doughy_cli.jobs.inputs import checked, read_given

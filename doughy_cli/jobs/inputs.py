@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any, get_type_hints
 from doughy_cli.errors import Usage, quoted
 
 _LONGEST = 1_000_000  # characters
+_MODULE = re.compile(r"\b[a-z_]+\.(?=[A-Za-z])")
 _ADAPTERS: dict[type[Any], Any] = {}
 
 
@@ -89,7 +91,7 @@ def described(kind: type[Any]) -> list[str]:
 
 def _field(each: dataclasses.Field[Any], hint: Any) -> str:
     name = getattr(hint, "__name__", None) if not getattr(hint, "__args__", None) else None
-    text = f"{each.name}: {name or str(hint).replace('typing.', '')}"
+    text = f"{each.name}: {name or _MODULE.sub('', str(hint))}"
     if each.default is not dataclasses.MISSING:
         return f"{text} = {each.default!r}"
     return text if each.default_factory is dataclasses.MISSING else f"{text} = []"

@@ -39,5 +39,8 @@ def test_it_waits_for_the_end_and_says_how_far_it_is(
     assert done.code == 0, done.err
     seen = [json.loads(line)["status"] for line in done.out.splitlines()]
     assert seen[-1] == "succeeded"
+    shown = jobs("add", "wait", "--deal", deal, "--input", given, "--wait", "--fields",
+                 "status,output_data", "--json")  # fmt: skip
+    assert shown.json == {"status": "succeeded", "output_data": {"attempt": 1}}
     failed = jobs("add", "fail", "--deal", deal, "--input", '{"how": "refuse"}', "--wait", "--json")
     assert (failed.code, failed.json["error_message"]) == (1, "This cannot be done.")
