@@ -62,11 +62,9 @@ def test_people_can_be_managed_after_a_restore(source: Source, home: Home) -> No
     assert home("migrate", "check").code == 0
 
 
-def test_the_local_owner_is_told_how_to_sign_in(source: Source, homes: Callable[..., Home]) -> None:
-    fresh = homes()
+def test_the_local_owner_is_told_how_to_sign_in(source: Source, home: Home, used: Home) -> None:
+    fresh, other = home, used
     assert "Sign in with `doughy login EMAIL`" in fresh("db", "restore", source.backup).err
-    other = homes()
-    assert other("quickstart").code == 0
     done = other("db", "restore", source.backup, "--yes")
     assert done.code == 0
     assert "is not the one in the backup" in done.err
@@ -77,8 +75,8 @@ def test_the_local_owner_is_told_how_to_sign_in(source: Source, homes: Callable[
     assert len(other("leads", "list", "--json").json) == 43
 
 
-def test_the_old_state_is_replaced_people_included(home: Home, homes: Callable[..., Home]) -> None:
-    source = fill(home)
+def test_the_old_state_is_replaced_people_included(filled: Source) -> None:
+    source, home = filled, filled.home
     ann, ben = source.people["ann"], source.people["ben"]
     with ann.connect() as connected:
         late = home.database.add("late@example.com")
@@ -98,8 +96,8 @@ def test_the_old_state_is_replaced_people_included(home: Home, homes: Callable[.
     assert len(home("leads", "list", "--json").json) == 43
 
 
-def test_what_was_granted_by_hand_does_not_stop_a_restore(home: Home) -> None:
-    source = fill(home)
+def test_what_was_granted_by_hand_does_not_stop_a_restore(filled: Source) -> None:
+    source, home = filled, filled.home
     late = home.database.add("late@example.com")
     home.database.sql(f'GRANT SELECT ON system_logs TO "{late.role}"')
     assert home("db", "restore", source.backup, "--yes").code == 0
@@ -120,8 +118,8 @@ def test_from_a_pipe(source: Source, home: Home) -> None:
     assert home.everything() == source.everything
 
 
-def test_a_database_is_replaced_only_if_its_name_is_typed(source: Source, home: Home) -> None:
-    assert home("quickstart").code == 0
+def test_a_database_is_replaced_only_if_its_name_is_typed(source: Source, used: Home) -> None:
+    home = used
     done = home("db", "restore", source.backup, "--json")
     assert done.code == 2
     assert done.error["code"] == "input_needed"
@@ -160,7 +158,9 @@ def test_the_row_that_is_shown(source: Source, home: Home) -> None:
 def test_between_versions_of_postgresql(
     homes: Callable[..., Home], made_by: str, restored_by: str
 ) -> None:
-    source = fill(homes(DOUGHY_PG_BIN=made_by))
+    first = homes(DOUGHY_PG_BIN=made_by)
+    assert first("quickstart").code == 0
+    source = fill(first)
     other = homes(DOUGHY_PG_BIN=restored_by)
     done = other("db", "restore", source.backup)
     assert done.code == 0, done.err

@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.database.conftest import Home, Source, fill
+from tests.database.conftest import Home, Source
 
 
 def databases(home: Home) -> list[str]:
@@ -91,10 +91,9 @@ def settled(home: Home) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("module", "step", "moment", "prefix", "left"), STEPS)
 def test_killed_at_a_step(
-    homes: Callable[..., Home], module: str, step: str, moment: str, prefix: str, left: str
+    filled: Source, module: str, step: str, moment: str, prefix: str, left: str
 ) -> None:
-    home = homes()
-    source = fill(home)
+    source, home = filled, filled.home
     home.database.add("late@example.com")
     home.database.sql("SELECT auth.delete_user(%s)", source.people["ben"].id)
     old = home.everything()
@@ -112,8 +111,8 @@ def test_killed_at_a_step(
     assert databases(home) == ["doughy"]
 
 
-def test_killed_at_any_moment(home: Home) -> None:
-    source = fill(home)
+def test_killed_at_any_moment(filled: Source) -> None:
+    source, home = filled, filled.home
     home.database.add("late@example.com")
     old = only_doughy(home.everything())
     chance = random.Random(7)  # noqa: S311
@@ -173,8 +172,8 @@ def _waits(home: Home) -> bool:
     return bool(row and row[0])
 
 
-def test_two_at_once(source: Source, home: Home) -> None:
-    assert home("quickstart").code == 0
+def test_two_at_once(source: Source, used: Home) -> None:
+    home = used
     processes = [home.start("db", "restore", source.backup, "--yes") for _ in range(2)]
     ended = [(process.communicate()[1], process.returncode) for process in processes]
     assert {code for _, code in ended} <= {0, 5}, ended
@@ -182,8 +181,8 @@ def test_two_at_once(source: Source, home: Home) -> None:
     assert home.everything() == source.everything
 
 
-def test_another_restore_is_at_work(source: Source, home: Home) -> None:
-    assert home("quickstart").code == 0
+def test_another_restore_is_at_work(source: Source, used: Home) -> None:
+    home = used
     before = home.everything()
     with home.cluster.connect() as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [0x646F756768790002])

@@ -133,11 +133,10 @@ def test_a_dump_that_pg_restore_cannot_read(source: Source, home: Home, tmp_path
 
 
 def test_a_dump_that_ends_early_leaves_the_old_database(
-    source: Source, homes: Callable[..., Home], tmp_path: Path
+    source: Source, used: Home, tmp_path: Path
 ) -> None:
     """Whole as a zip, so that only pg_restore can find it, half-way through."""
-    home = homes()
-    assert home("quickstart").code == 0
+    home = used
     before = home.everything()
     with zipfile.ZipFile(source.backup) as file:
         dump = file.read("database.dump")
@@ -150,11 +149,10 @@ def test_a_dump_that_ends_early_leaves_the_old_database(
 
 
 def test_a_disk_without_room_for_a_second_database(
-    source: Source, homes: Callable[..., Home], tmp_path: Path
+    source: Source, used: Home, tmp_path: Path
 ) -> None:
     """A server whose disk runs full cannot start again: better not to begin."""
-    home = homes()
-    assert home("quickstart").code == 0
+    home = used
     file = tmp_path / "b"
     file.write_bytes(changed(source, lambda m: m.update(size=1 << 50)))
     done = home("db", "restore", file, "--yes", "--json")

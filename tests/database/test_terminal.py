@@ -78,8 +78,8 @@ def at_a_terminal(home: Home, answer: str, *arguments: str) -> tuple[int, str]:
     return process.wait(timeout=60), text.decode()
 
 
-def test_the_name_is_typed(source: Source, home: Home) -> None:
-    assert home("quickstart").code == 0
+def test_the_name_is_typed(source: Source, used: Home) -> None:
+    home = used
     backup = str(source.backup)
     code, text = at_a_terminal(home, "dough", "db", "restore", backup)
     assert code == 130
@@ -91,8 +91,8 @@ def test_the_name_is_typed(source: Source, home: Home) -> None:
     assert home.everything() == source.everything
 
 
-def test_a_file_is_replaced_after_a_yes(source: Source, home: Home) -> None:
-    assert home("quickstart").code == 0
+def test_a_file_is_replaced_after_a_yes(source: Source, used: Home) -> None:
+    home = used
     file = home.run.home / "b"
     file.write_text("precious")
     code, text = at_a_terminal(home, "n", "db", "backup", str(file))

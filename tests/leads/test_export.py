@@ -170,7 +170,7 @@ def test_memory_does_not_grow_with_the_list(doughy: Program, ann: Person, tmp_pa
         )
         counts.append(count)
         file = tmp_path / f"{count}.jsonl"
-        with doughy.start("leads", "export", file, person=ann) as process:
+        with doughy.start("leads", "export", file, person=ann, fresh=True) as process:
             process.stdin.close()  # type: ignore[union-attr]
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)

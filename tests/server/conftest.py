@@ -52,6 +52,26 @@ def home(folder: Path) -> Path:
     return folder / "home"
 
 
+@pytest.fixture(scope="session")
+def _home_to_copy() -> Iterator[Path]:
+    made = Path(tempfile.mkdtemp(prefix="dt-"))
+    made.chmod(0o711)
+    servers.ensure(made / "home")
+    servers.stop(made / "home")
+    (made / "home" / "log").unlink()
+    yield made / "home"
+    shutil.rmtree(made)
+
+
+@pytest.fixture
+def made(folder: Path, _home_to_copy: Path) -> Path:
+    """A home whose server was made and stopped before, moved here: for tests that are not
+    about how one is made, which takes ten times as long as to start it."""
+    target = folder / "home"
+    subprocess.run(["cp", "-pR", _home_to_copy, target], check=True)
+    return target
+
+
 def _end_what_works_in(folder: Path) -> None:
     deadline = time.monotonic() + 20
     while left := _processes_in(folder):

@@ -31,19 +31,19 @@ def test_it_is_made_once_and_stays_up(home: Path, ask: Any) -> None:
     assert ask(second, "SELECT count(*) FROM kept") == 0
 
 
-def test_stopped_and_started_again_it_still_has_what_was_saved(home: Path, ask: Any) -> None:
-    server = servers.ensure(home)
+def test_stopped_and_started_again_it_still_has_what_was_saved(made: Path, ask: Any) -> None:
+    server = servers.ensure(made)
     ask(server, "CREATE TABLE kept AS SELECT 42 AS n")
 
-    assert servers.stop(home) is True
-    assert servers.running(home) is None
-    assert servers.stop(home) is False
-    assert ask(servers.ensure(home), "SELECT n FROM kept") == 42
+    assert servers.stop(made) is True
+    assert servers.running(made) is None
+    assert servers.stop(made) is False
+    assert ask(servers.ensure(made), "SELECT n FROM kept") == 42
 
 
-def test_stopping_does_not_wait_for_people_who_are_connected(home: Path, connect: Any) -> None:
-    connection = connect(servers.ensure(home))
-    assert servers.stop(home) is True
+def test_stopping_does_not_wait_for_people_who_are_connected(made: Path, connect: Any) -> None:
+    connection = connect(servers.ensure(made))
+    assert servers.stop(made) is True
     with pytest.raises(psycopg.OperationalError):
         connection.execute("SELECT 1")
 
@@ -56,9 +56,9 @@ def test_nothing_is_there_before_the_first_start(home: Path) -> None:
     assert not home.exists()
 
 
-def test_status_says_what_runs(home: Path, ask: Any) -> None:
-    server = servers.ensure(home)
-    status = servers.status(home)
+def test_status_says_what_runs(made: Path, ask: Any) -> None:
+    server = servers.ensure(made)
+    status = servers.status(made)
     assert status.running
     noted = ask(server, "SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)")
     assert status.pid == int(noted)
@@ -69,12 +69,12 @@ def test_status_says_what_runs(home: Path, ask: Any) -> None:
     assert status.since == pytest.approx(
         float(ask(server, "SELECT extract(epoch FROM pg_postmaster_start_time())")), abs=5
     )
-    servers.stop(home)
-    status = servers.status(home)
+    servers.stop(made)
+    status = servers.status(made)
     assert (status.running, status.pid, status.since, status.socket) == (False, None, None, None)
     assert status.size > 20_000_000
-    assert "shut down" in servers.log_tail(home, 1)[0]
-    assert len(servers.log_tail(home, 3)) == 3
+    assert "shut down" in servers.log_tail(made, 1)[0]
+    assert len(servers.log_tail(made, 3)) == 3
 
 
 @pytest.mark.parametrize(
@@ -165,63 +165,63 @@ def test_a_server_of_somebody_else_is_not_trusted(shared_server: Server, connect
         connect(shared_server, requirepeer="daemon")
 
 
-def test_more_connections_are_remembered(home: Path, ask: Any) -> None:
-    servers.ensure(home, max_connections=33)
-    servers.stop(home)
-    assert ask(servers.ensure(home), "SHOW max_connections") == "33"
+def test_more_connections_are_remembered(made: Path, ask: Any) -> None:
+    servers.ensure(made, max_connections=33)
+    servers.stop(made)
+    assert ask(servers.ensure(made), "SHOW max_connections") == "33"
 
 
-def test_settings_of_ones_own_win(home: Path, ask: Any) -> None:
-    servers.ensure(home)
-    servers.stop(home)
-    (home / "conf" / "local.conf").write_text("work_mem = '7MB'\nshared_buffers = '16MB'\n")
-    server = servers.ensure(home)
+def test_settings_of_ones_own_win(made: Path, ask: Any) -> None:
+    servers.ensure(made)
+    servers.stop(made)
+    (made / "conf" / "local.conf").write_text("work_mem = '7MB'\nshared_buffers = '16MB'\n")
+    server = servers.ensure(made)
     assert ask(server, "SHOW work_mem") == "7MB"
     assert ask(server, "SHOW shared_buffers") == "16MB"
 
 
-def test_a_nonsense_setting_of_ones_own_is_named(home: Path) -> None:
-    servers.ensure(home)
-    servers.stop(home)
-    (home / "conf" / "local.conf").write_text("work_mem = 'lots'\n")
+def test_a_nonsense_setting_of_ones_own_is_named(made: Path) -> None:
+    servers.ensure(made)
+    servers.stop(made)
+    (made / "conf" / "local.conf").write_text("work_mem = 'lots'\n")
     with pytest.raises(Unreachable, match="configuration file") as caught:
-        servers.ensure(home)
+        servers.ensure(made)
     assert "\n" not in caught.value.message
-    assert any("work_mem" in line for line in servers.log_tail(home, 5))
+    assert any("work_mem" in line for line in servers.log_tail(made, 5))
 
 
-def test_a_home_may_be_moved(home: Path, ask: Any) -> None:
-    ask(servers.ensure(home), "CREATE TABLE kept AS SELECT 42 AS n")
-    servers.stop(home)
-    moved = home.rename(home.with_name("moved"))
+def test_a_home_may_be_moved(made: Path, ask: Any) -> None:
+    ask(servers.ensure(made), "CREATE TABLE kept AS SELECT 42 AS n")
+    servers.stop(made)
+    moved = made.rename(made.with_name("moved"))
     server = servers.ensure(moved)
     assert ask(server, "SELECT n FROM kept") == 42
-    assert not home.exists()
+    assert not made.exists()
     assert server.socket_dir == moved / "sock"
 
 
-def test_attaching_is_light(home: Path, start_python: Any) -> None:
-    servers.ensure(home)
+def test_attaching_is_light(made: Path, start_python: Any) -> None:
+    servers.ensure(made)
     code = (
         "import sys\nfrom pathlib import Path\nfrom doughy_cli.db import server\n"
         "assert server.ensure(Path(sys.argv[1]))\nprint(*sys.modules)"
     )
-    out, err = start_python(code, home).communicate()
+    out, err = start_python(code, made).communicate()
     assert err == ""
     heavy = {"psycopg", "sqlmodel", "rich", "subprocess", "tempfile", "shutil", "asyncio"}
     assert heavy.isdisjoint(out.split())
 
 
-def test_the_starter_leaves_nothing_open_in_the_server(home: Path) -> None:
+def test_the_starter_leaves_nothing_open_in_the_server(made: Path) -> None:
     """A pipe or file that the server inherited would stay open as long as it lives."""
     mine, _others = socket.socketpair()
     os.set_inheritable(mine.fileno(), True)
-    servers.ensure(home)
-    pid = servers.status(home).pid
+    servers.ensure(made)
+    pid = servers.status(made).pid
     if not Path(f"/proc/{pid}/fd").exists():
         pytest.skip("no /proc")
     opened = {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()}
     assert str(Path(f"/proc/self/fd/{mine.fileno()}").readlink()) not in opened
-    assert str(home / "lock") not in opened
-    assert str(home / "alive") in opened
-    assert Path(f"/proc/{pid}/cwd").readlink() == home / "data"
+    assert str(made / "lock") not in opened
+    assert str(made / "alive") in opened
+    assert Path(f"/proc/{pid}/cwd").readlink() == made / "data"

@@ -208,8 +208,8 @@ def test_for_root_it_runs_as_a_system_user(home: Path) -> None:
 
 
 @as_root
-def test_roots_database_is_not_open_to_the_system_user(home: Path, connect: Any) -> None:
-    server = servers.ensure(home)
+def test_roots_database_is_not_open_to_the_system_user(made: Path, connect: Any) -> None:
+    server = servers.ensure(made)
     entry = pwd.getpwnam(server.os_user)
     done = subprocess.run(
         [server.bin_dir / "psql", "-h", server.socket_dir, "-U", "postgres", "-Atc", "SELECT 1"],
@@ -313,12 +313,12 @@ def test_an_ordinary_user_has_everything_in_the_home(folder: Path, theirs: Path)
 
 
 @as_root
-def test_a_stranger_gets_one_line(home: Path) -> None:
-    servers.ensure(home)
-    servers.stop(home)
+def test_a_stranger_gets_one_line(made: Path) -> None:
+    servers.ensure(made)
+    servers.stop(made)
 
     def try_it() -> None:
-        servers.ensure(home)
+        servers.ensure(made)
 
     with pytest.raises(DoughyError, match="Permission denied"):
         as_user(SOMEBODY, try_it)
@@ -377,39 +377,39 @@ def test_a_home_that_is_a_file(folder: Path) -> None:
         servers.ensure(folder / "file" / "home")
 
 
-def test_a_note_that_was_damaged(home: Path) -> None:
-    servers.ensure(home)
-    servers.stop(home)
-    (home / "server.json").write_text("{")
+def test_a_note_that_was_damaged(made: Path) -> None:
+    servers.ensure(made)
+    servers.stop(made)
+    (made / "server.json").write_text("{")
     with pytest.raises(Unreachable, match=r"server\.json cannot be read"):
-        servers.ensure(home)
+        servers.ensure(made)
 
 
 @as_root
-def test_two_containers_share_one_server(home: Path, start_python: Any) -> None:
+def test_two_containers_share_one_server(made: Path, start_python: Any) -> None:
     apart = ("unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "--ipc", "--net")
     if subprocess.run([*apart, "true"], capture_output=True).returncode != 0:
         pytest.skip("no namespaces here")
-    first = start_python(ATTACH, home, "30", before=apart)
-    assert first.stdout.readline() == f"{home}/sock/.s.PGSQL.5432\n"
-    second = start_python(ATTACH, home, "30", before=apart)
-    assert second.stdout.readline() == f"{home}/sock/.s.PGSQL.5432\n"
-    third = start_python(STOP, home, before=apart)
+    first = start_python(ATTACH, made, "30", before=apart)
+    assert first.stdout.readline() == f"{made}/sock/.s.PGSQL.5432\n"
+    second = start_python(ATTACH, made, "30", before=apart)
+    assert second.stdout.readline() == f"{made}/sock/.s.PGSQL.5432\n"
+    third = start_python(STOP, made, before=apart)
     assert "runs in another container" in third.communicate()[0]
-    ready = [line for line in servers.log_tail(home, 1000) if "ready to accept" in line]
+    ready = [line for line in servers.log_tail(made, 1000) if "ready to accept" in line]
     assert len(ready) == 1
 
 
 @as_root
 def test_a_container_that_cannot_reach_the_others_socket_says_so(
-    home: Path, start_python: Any
+    made: Path, start_python: Any
 ) -> None:
     apart = ("unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "--ipc", "--net")
     if subprocess.run([*apart, "true"], capture_output=True).returncode != 0:
         pytest.skip("no namespaces here")
-    first = start_python(ATTACH, home, "30", before=apart)
-    assert first.stdout.readline() == f"{home}/sock/.s.PGSQL.5432\n"
-    hide = ("sh", "-c", 'mount -t tmpfs none "$0"; exec "$@"', home / "sock")
-    second = start_python(ATTACH, home, "1.2", before=(*apart, *map(str, hide)))
+    first = start_python(ATTACH, made, "30", before=apart)
+    assert first.stdout.readline() == f"{made}/sock/.s.PGSQL.5432\n"
+    hide = ("sh", "-c", 'mount -t tmpfs none "$0"; exec "$@"', made / "sock")
+    second = start_python(ATTACH, made, "1.2", before=(*apart, *map(str, hide)))
     assert "cannot be seen from here" in second.stdout.readline()
-    assert servers.running(home) is not None
+    assert servers.running(made) is not None
