@@ -1,7 +1,7 @@
 """`python -m bench [PART…] [LIST.csv=COLUMN…] [rows=N] [--json]`: figures as ratios, in one run.
 
 A list is one of your own for `duplicates`; its column says who is who. `rows` are those that
-`logs` lists from: 10000000 take some minutes and 5 GB.
+`logs` lists from: 10000000 take some minutes and 3 GB.
 """
 
 from __future__ import annotations

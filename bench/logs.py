@@ -11,6 +11,7 @@ import json
 import statistics
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -148,16 +149,22 @@ def follow(place: Place, name: str, argv: Sequence[str], rate: int, each: int) -
             env=env,
             stdout=pipe,
         )
+        # What has not come by then does not come: it is counted as missing.
+        patience = threading.Timer(6 * SECONDS + 20, follower.terminate)
+        patience.start()
         taken = []
         for line in follower.stdout:
             now = time.monotonic_ns()
             row = json.loads(line)
             if row["source"] == "bench":
                 taken.append((now - int(row["message"])) / 1e6)
-            if len(taken) == expected or (writer.poll() is not None and taken[-1] > 60_000):
+            if len(taken) == expected:
                 break
+        patience.cancel()
         said, _ = writer.communicate()
         follower.terminate()
+    if not taken:
+        raise SystemExit(f"{name} has shown nothing")
     last = taken[-1]
     taken.sort()
     return Latency(

@@ -243,6 +243,16 @@ class User(SQLModel, table=True):
     updated_at: datetime = _updated()
 
 
+class DocumentPlace(SQLModel, table=True):
+    """Where everybody's documents are kept, or were; read through `auth.document_places()`."""
+
+    __tablename__ = "document_places"
+    __table_args__ = {"schema": "auth"}
+
+    place: str = Field(primary_key=True)
+    set_at: datetime = _created()
+
+
 class Profile(SQLModel, table=True):
     __tablename__ = "profiles"
 

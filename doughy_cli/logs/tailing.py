@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -32,6 +33,7 @@ def stay(
     max_retries: int | None,
 ) -> None:
     """Write the last `count` logs, and then those that are written, until something ends it."""
+    gc.enable()  # off for commands, which are over before it is worth its time
     started = False
 
     def connect() -> psycopg.Connection[Any]:

@@ -150,7 +150,7 @@ def test_an_interrupted_export_leaves_no_file(doughy: Program, ann: Person, tmp_
     ann.sql("INSERT INTO leads (name) SELECT repeat('n', 200) FROM generate_series(1, 20000)")
     file = tmp_path / "leads.csv"
     for end, left in ((signal.SIGINT, 0), (signal.SIGKILL, 1)):
-        with doughy.start("leads", "export", file, person=ann) as process:
+        with doughy.start("leads", "export", file, person=ann, fresh=True) as process:
             while not any(tmp_path.glob(".leads.csv.*")) and process.poll() is None:
                 time.sleep(0.01)
             process.send_signal(end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from doughy_cli.logs.following.cursor import Cursor, Snapshot
@@ -73,6 +73,8 @@ STEPS = st.lists(
 )
 
 
+# What was shown in two parts, and was shown again.
+@example("standby", [("begin", 0), ("begin", 0), ("begin", 1), ("commit", 2), ("read", 1)])
 @settings(max_examples=200, deadline=None)
 @given(st.sampled_from(SERVERS), STEPS)
 def test_each_row_is_delivered_once(server: str, steps: list[tuple[str, int]]) -> None:

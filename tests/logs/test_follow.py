@@ -34,8 +34,8 @@ def test_a_burst_and_what_ends_it(doughy: Program, database: Database, admin: Pe
     ):
         for each in (everything, errors, csv):
             each.connected()
-        assert everything.messages == ["before"]
-        assert csv.out[0] == "message"
+        everything.wait(lambda: everything.messages == ["before"], "before")
+        csv.wait(lambda: csv.out[:1] == ["message"], "the heading")
         # One transaction, of more rows than are read at once: in the order of writing, and once.
         database.sql(BURST)
         write(database, "after")

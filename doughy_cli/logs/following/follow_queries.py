@@ -10,7 +10,13 @@ from uuid import UUID
 
 import psycopg
 
-from doughy_cli.logs.conditions_queries import COLUMNS, NEWEST_FIRST, OLDEST_FIRST, conditions
+from doughy_cli.logs.conditions_queries import (
+    COLUMNS,
+    NEWEST_FIRST,
+    OLDEST_FIRST,
+    conditions,
+    together,
+)
 from doughy_cli.logs.filters import LogFilter
 from doughy_cli.logs.following.cursor import Cursor, Snapshot
 from doughy_cli.logs.rows import LogRow
@@ -34,17 +40,25 @@ FROM (
 ORDER BY {oldest}
 """
 
-# Of the rows from the cursor on. What is not below the snapshot's end comes from another server,
-# whose numbers a restore has kept. Two parts, because each can read its index in order.
-_NEW = """
-    l.xid < pg_snapshot_xmax(s.snapshot)
-    AND l.xid <> ALL (%(ahead)s::xid8[])
-    AND NOT EXISTS (
-        SELECT
-        FROM unnest(%(partial)s::xid8[], %(partial_ids)s::uuid[]) AS p (xid, id)
-        WHERE p.xid = l.xid AND l.id <= p.id
+# What is not below the snapshot's end comes from another server, whose numbers a restore has kept.
+_SETTLED = "l.xid < pg_snapshot_xmax(s.snapshot)"
+_NOT_AHEAD = "l.xid <> ALL (%(ahead)s::xid8[])"
+_NOT_PARTIAL = """NOT EXISTS (
+    SELECT
+    FROM unnest(%(partial)s::xid8[], %(partial_ids)s::uuid[]) AS p (xid, id)
+    WHERE p.xid = l.xid AND l.id <= p.id
+)"""
+# Each is read by the index, in its order.
+_FROM = "l.xid >= %(upto)s::xid8"
+_OPEN = "l.xid = ANY (%(open)s::xid8[])"
+_PART = """
+    (
+        SELECT l.xid, l.ctid, {columns}
+        FROM public.system_logs AS l
+        WHERE {where} AND {new}
+        ORDER BY l.xid, l.id
+        LIMIT %(size)s
     )
-    AND {conditions}
 """
 _PAGE = """
 SELECT
@@ -52,21 +66,8 @@ SELECT
     r.id, r.created_at, r.level, r.source, r.message, r.details
 FROM (SELECT pg_current_snapshot() AS snapshot, now() AS now) AS s
 LEFT JOIN LATERAL (
-    (
-        SELECT l.xid, l.ctid, {columns}
-        FROM public.system_logs AS l
-        WHERE l.xid >= %(upto)s::xid8 AND {new}
-        ORDER BY l.xid, l.id
-        LIMIT %(size)s
-    )
-    UNION ALL
-    (
-        SELECT l.xid, l.ctid, {columns}
-        FROM public.system_logs AS l
-        WHERE l.xid = ANY (%(open)s::xid8[]) AND {new}
-        ORDER BY l.xid, l.id
-        LIMIT %(size)s
-    )
+    SELECT *
+    FROM ({parts}) AS u
     ORDER BY xid, id
     LIMIT %(size)s
 ) AS r ON true
@@ -78,7 +79,7 @@ FROM (
     SELECT
     FROM public.system_logs AS l
     CROSS JOIN (SELECT pg_current_snapshot() AS snapshot) AS s
-    WHERE (l.xid >= %(upto)s::xid8 OR l.xid = ANY (%(open)s::xid8[])) AND {new}
+    WHERE ({where}) AND {new}
     LIMIT %(most)s
 ) AS found
 """
@@ -131,8 +132,9 @@ def page(
     connection: psycopg.Connection[Any], where: LogFilter, cursor: Cursor, size: int = PAGE
 ) -> Page:
     """Return the next logs behind the cursor that `where` means, at most `size` of them."""
-    condition, values = conditions(where)
-    statement = _PAGE.format(columns=COLUMNS, new=_NEW.format(conditions=condition))
+    new, values = _new(where, cursor)
+    parts = [_PART.format(columns=COLUMNS, where=each, new=new) for each in _where(cursor)]
+    statement = _PAGE.format(parts="UNION ALL".join(parts))
     found = connection.execute(statement, values | _values(cursor) | {"size": size}).fetchall()
     snapshot, now = Snapshot.read(found[0][0]), found[0][1]
     rows = [(xid, LogRow(*row)) for _, _, xid, *row in found if xid is not None]
@@ -143,8 +145,8 @@ def page(
 
 def behind(connection: psycopg.Connection[Any], where: LogFilter, cursor: Cursor) -> int:
     """Return how many logs are behind the cursor; a million at most are counted."""
-    condition, values = conditions(where)
-    statement = _BEHIND.format(new=_NEW.format(conditions=condition))
+    new, values = _new(where, cursor)
+    statement = _BEHIND.format(where=" OR ".join(_where(cursor)), new=new)
     values |= _values(cursor) | {"most": _MOST_COUNTED}
     [(count,)] = connection.execute(statement, values).fetchall()
     return int(count)
@@ -157,6 +159,22 @@ def system(connection: psycopg.Connection[Any]) -> int | None:
     except psycopg.errors.InsufficientPrivilege:
         return None
     return int(number)
+
+
+def _where(cursor: Cursor) -> list[str]:
+    return [_FROM, _OPEN] if cursor.open else [_FROM]
+
+
+def _new(where: LogFilter, cursor: Cursor) -> tuple[str, dict[str, Any]]:
+    """Return the condition that a row is meant and was not delivered. Only what the cursor holds is
+    asked for: this runs hundreds of times a second, and most of its time is the planner's."""
+    condition, values = conditions(where)
+    found = [_SETTLED, condition]
+    if cursor.ahead:
+        found.append(_NOT_AHEAD)
+    if cursor.partial:
+        found.append(_NOT_PARTIAL)
+    return together(found), values
 
 
 def _values(cursor: Cursor) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from doughy_cli.logs.following.outage import Outage, explained, passing
 from doughy_cli.logs.following.recent import KEPT, Recent
 from doughy_cli.logs.rows import LogRow
 
-_GAP = 0.004  # seconds between two looks: what comes in a burst is read at once
+_GAP = 0.008  # seconds between two looks: what comes in a burst is read at once
 _GLANCE = 1.0  # seconds after which to see whether anybody still reads
 _SILENCE = 2.0  # seconds for which nothing is said of rows that are still to be read
 _TOLD_EVERY = 5.0  # seconds between two words about them
