@@ -90,7 +90,8 @@ class Forked(subprocess.Popen[bytes]):
         theirs = (pipes[0], pipes[3], pipes[5])
         streams = [number if number != -1 else own for own, number in enumerate(theirs)]
         try:
-            self.pid = _forker().fork(self._order, [*streams, self._tells])
+            with _one_at_a_time:
+                self.pid = _forker().fork(self._order, [*streams, self._tells])
         finally:
             os.close(self._tells)
             self._close_pipe_fds(*pipes)  # type: ignore[attr-defined]
@@ -137,9 +138,8 @@ class _Forker:
         return int(pid)
 
 
-@cache
-def _forker() -> _Forker:
-    return _Forker()
+_one_at_a_time = threading.Lock()
+_forker = cache(_Forker)
 
 
 def _exactly(channel: socket.socket, size: int) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_DNS, UUID, uuid5
 
@@ -53,6 +53,7 @@ class World:
     people: dict[str, Person]
     connections: dict[str, psycopg.Connection[Any]]
     root: psycopg.Connection[Any]
+    _ids: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def row(self, owner: str, table: str) -> UUID:
         """The id of the owner's row; of the person themselves for `users`."""
@@ -60,8 +61,11 @@ class World:
 
     def fill(self, text: str, owner: str, new: str) -> str:
         """Put the owner's ids into a statement; {id} is the row `new`."""
-        ids = {table: f"'{self.row(owner, table)}'" for table in (*ORDER, "users")}
-        return text.format(id=f"'{self.row(owner, new)}'", word=f"'{new}'", **ids)
+        if owner not in self._ids:  # asked for by the thousand
+            self._ids[owner] = {t: f"'{self.row(owner, t)}'" for t in (*ORDER, "users")}
+        ids = self._ids[owner]
+        found = ids[new] if new in ids else f"'{self.row(owner, new)}'"
+        return text.format(id=found, word=f"'{new}'", **ids)
 
     def insert(self, table: str, owner: str, new: str | None = None, **given: str) -> str:
         """The statement that makes a row of the owner's, the seeded one or `new`, with some
