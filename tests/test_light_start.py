@@ -57,17 +57,17 @@ import doughy_cli.cli
 from doughy_cli.command_index import GROUPS
 from doughy_cli.tree import COMMANDS
 heavy, rooms = map(set, json.loads(sys.argv[1]))
-kept, told = set(sys.modules), {}
+told = {}
 of = {module for module, _ in COMMANDS.values()}
 of |= {module for _, commands in GROUPS.values() for module, _ in commands.values() if module}
 for module in sorted(of):
-    import_module(module)
-    new = set(sys.modules) - kept
-    found = {name.split(".")[1] for name in new if name.startswith("doughy_cli.")} & rooms
-    told[module] = [sorted(found), sorted({name.split(".")[0] for name in sys.modules} & heavy)]
-    for name in new:
-        if name.startswith("doughy_cli."):
+    own = module.split(".")[1]
+    for name in list(sys.modules):
+        if name.startswith("doughy_cli.") and name.split(".")[1] in rooms - {own}:
             del sys.modules[name]
+    import_module(module)
+    found = {name.split(".")[1] for name in sys.modules if name.startswith("doughy_cli.")} & rooms
+    told[module] = [sorted(found), sorted({name.split(".")[0] for name in sys.modules} & heavy)]
 print(json.dumps(told))
 """
 
@@ -106,7 +106,6 @@ def test_help_of_a_group_loads_no_room_and_of_a_command_its_own(name: str, dough
 
 
 def test_no_module_of_commands_loads_what_is_heavy_or_another_room() -> None:
-    """One process for all of them: each is taken away again before the next."""
     for module, (found, heavy) in imports_of_commands().items():
         assert set(found) <= {module.split(".")[1]}, module
         assert not heavy, module

@@ -62,6 +62,8 @@ def test_a_command_that_the_index_does_not_know_yet_is_found(
 
 
 def _help(command: Any, name: str) -> str:
-    context = command.make_context(name, [], resilient_parsing=True)
+    context = command.make_context(
+        name, [], resilient_parsing=True, help_option_names=["--help", "-h"]
+    )
     said: str = command.get_help(context)
     return said

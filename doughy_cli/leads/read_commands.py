@@ -12,9 +12,10 @@ from doughy_cli.leads.following.commands import list_next
 from doughy_cli.leads.following.flags import WhoNext
 from doughy_cli.leads.merging.words import merged_away
 from doughy_cli.leads.rows import LeadDetailRow, LeadRow
+from doughy_cli.leads.targets import found
 from doughy_cli.leads.views.flags import View
 from doughy_cli.options import Listing, Showing
-from doughy_cli.targets import show_read, texts
+from doughy_cli.targets import show_read
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
@@ -35,14 +36,14 @@ def list_leads(
 
     With --due or --overdue what is due soonest comes first.
     """
-    from doughy_cli.leads import queries
+    from doughy_cli.leads import reading
 
     app: App = context.obj
     if who_next:
         list_next(app, where)
         return
-    rows = queries.list_leads(app.session, where, app.flags.sort, app.output.limit)
-    app.output.rows(LeadRow, rows, lambda: queries.count_leads(app.session, where))
+    rows = reading.list_leads(app.reader, where, app.flags.sort, app.output.limit)
+    app.output.rows(LeadRow, rows, lambda: reading.count_leads(app.reader, where))
 
 
 @app.command(cls=Showing.of(LeadDetailRow))
@@ -57,12 +58,10 @@ def show(
     ],
 ) -> None:
     """Show leads with their contacts, open deals and last events."""
-    from doughy_cli.db.finding import find_leads
-    from doughy_cli.leads.detail_queries import lead_details
+    from doughy_cli.leads.reading import lead_details
 
     app: App = context.obj
-    ids = find_leads(app.session, texts(app, leads), app.settings.region)
-    rows = lead_details(app.session, ids)
+    rows = lead_details(app.reader, found(app, leads))
     show_read(app, LeadDetailRow, leads, rows)
     for row in rows:
         if row.merged_into:
