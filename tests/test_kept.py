@@ -237,10 +237,8 @@ def test_the_usual_commands_do_without_sqlalchemy(doughy: Program, ann: Person) 
     doughy("deals", "add", "--title", "418 Maple", "--lead", lead, person=ann)
     deal = doughy("deals", "list", "--fields", "id", "-o", "tsv", person=ann).out.strip()
     for line in (
-        *(
-            f"leads edit {lead[:8]} --score 5 --json --dry-run",
-            f"deals move {deal} --next --dry-run",
-        ),
+        f"leads edit {lead[:8]} --score 5 --dry-run --fields id,score -o csv",
+        f"deals move {deal} --next --dry-run --fields id,stage -o csv",
         *("leads list --status new --json", f"leads show {lead[:8]} --json"),
         *(f"deals show {deal} --json", "deals next -o tsv", "deals board -o csv"),
     ):
