@@ -9,15 +9,23 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from doughy_cli.deals.filters import DealFilter
+from doughy_cli.deals.rows import DealRow
+from doughy_cli.deals.values import DealStatus, Part
 from doughy_cli.leads.filters import LeadFilter
 from doughy_cli.leads.rows import LeadRow
 from doughy_cli.leads.values import LeadStatus, OptStatus
 
 LEADS = "doughy_cli.leads.queries"
 LEAD_DETAILS = "doughy_cli.leads.detail_queries"
+DEALS = "doughy_cli.deals.queries"
+DEAL_DETAILS = "doughy_cli.deals.detail_queries"
+DEAL_TIMES = "doughy_cli.deals.following.activity_queries"
+FORECAST = "doughy_cli.deals.forecast.queries"
 IDS = "doughy_cli.db.ids"
 
 _ONE, _OTHER = UUID(int=1 << 100), UUID(int=5 << 90)
@@ -42,6 +50,27 @@ LEAD_FIELDS: dict[str, tuple[Any, Any]] = {
     "mine": (True, True),
     "deleted": (True, True),
     "with_deleted": (True, True),
+}
+DEAL_FIELDS: dict[str, tuple[Any, Any]] = {
+    "status": ([DealStatus.won, DealStatus.active],) * 2,
+    "any_status": (True, True),
+    "stage": (["offer_sent"], ["closing", "it's"]),
+    "lead": (str(_ONE), str(_OTHER)),
+    "property": (str(_ONE), str(_OTHER)),
+    "without": ([Part.lead, Part.next_action],) * 2,
+    "min_value": (Decimal("0"), Decimal("1000.50")),
+    "max_value": (Decimal("99000000.01"), Decimal("2000")),
+    "min_probability": (0, 20),
+    "max_probability": (100, 30),
+    "closing_since": (_DAY.date(), _LATER.date()),
+    "closing_until": (_LATER.date(), _LATER.date()),
+    "since": (_DAY, _LATER),
+    "until": (_LATER, _LATER),
+    "updated_since": (_DAY, _LATER),
+    "due": (_DAY, _LATER),
+    "overdue": (True, True),
+    "search": ("maple", "10%"),
+    "mine": (True, True),
 }
 
 
@@ -72,9 +101,28 @@ def cases() -> Iterator[Case]:
         yield Case(several, ([_ONE],), ([_OTHER, _ONE, _OTHER],))
     for hanging in ("contacts", "open_deals", "last_events"):
         yield Case(f"{LEAD_DETAILS}:{hanging}_statement", (_ONE,), (_OTHER,))
-    for table in ("leads",):
+    yield from _of_deals()
+    for table in ("leads", "deals"):
         yield Case(f"{IDS}:there_statement", ([_ONE],), ([_OTHER],), {"table": table})
         yield Case(f"{IDS}:between_statement", (_ONE, _OTHER), (_OTHER, _ONE), {"table": table})
+
+
+def _of_deals() -> Iterator[Case]:
+    for one, other, kept in _filters(DealFilter, DEAL_FIELDS, {"search", "lead", "property"}):
+        yield Case(f"{DEALS}:list_statement", (one, 50), (other, 7), {"sort": None}, kept)
+        for builder in (
+            *(f"{DEALS}:count_statement", f"{DEALS}:every_statement"),
+            *(f"{DEAL_TIMES}:events_statement", f"{DEAL_TIMES}:said_statement"),
+        ):
+            yield Case(builder, (one,), (other,), {}, kept)
+    every = DealFilter(any_status=True)
+    for name in (each.name for each in dataclasses.fields(DealRow)):
+        for sort in (name, f"-{name}"):
+            yield Case(f"{DEALS}:list_statement", (every, None), (every, None), {"sort": sort})
+    yield Case(f"{DEALS}:by_id_statement", ([_ONE],), ([_OTHER, _ONE, _OTHER],))
+    yield Case(f"{FORECAST}:events_statement", ([_ONE],), ([_OTHER, _ONE, _OTHER],))
+    for hanging in ("lead", "property", "documents", "last_events"):
+        yield Case(f"{DEAL_DETAILS}:{hanging}_statement", (_ONE,), (_OTHER,))
 
 
 def _filters(

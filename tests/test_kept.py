@@ -79,17 +79,18 @@ def test_what_is_kept_with_one_value_is_what_is_built_with_another(nowhere: Sess
 def test_rows_are_the_same_the_first_time_and_later(session: Session, tmp_path: Path) -> None:
     fill(session)
     reader = reader_of(session, tmp_path / "cache")
-    for case in cases():
+    firsts = {case.builder: case for case in reversed(list(cases()))}
+    lasts = {case.builder: case for case in cases() if case.kept}  # with most conditions
+    for case in (*firsts.values(), *lasts.values()):
         first, second, third = (
             list(reader.rows(case.builder, *case.values, streamed=streamed, **case.shape))
             for streamed in (False, False, True)
         )
         assert [tuple(row) for row in first] == second == third, case
-    session.rollback()
     reader.built = 0
-    for case in cases():
+    for case in lasts.values():
         list(reader.rows(case.builder, *case.others, **case.shape))
-    assert reader.built == sum(not case.kept for case in cases())
+    assert reader.built == 0
 
 
 def fill(session: Session) -> None:
@@ -232,9 +233,11 @@ def test_a_command_reads_without_sqlalchemy(doughy: Program, ann: Person) -> Non
 
     doughy("leads", "add", "--name", "Alma", person=ann)
     lead = doughy("leads", "list", "--fields", "id", "-o", "tsv", person=ann).out.strip()
+    doughy("deals", "add", "--title", "418 Maple", "--lead", lead, person=ann)
+    deal = doughy("deals", "list", "--fields", "id", "-o", "tsv", person=ann).out.strip()
     for line in (
-        *("leads list --json", "leads list --status new --limit 3 -o csv"),
-        *(f"leads show {lead} --json", f"leads show {lead[:8]} --json"),
+        *("leads list --status new --json", f"leads show {lead[:8]} --json"),
+        *(f"deals show {deal} --json", "deals next -o tsv", "deals board -o csv"),
     ):
         words = line.split()
         live = doughy(*words, person=ann)

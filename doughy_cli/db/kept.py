@@ -70,6 +70,7 @@ class Reader:
     ) -> None:
         """`session` gives a session on that connection, for what is not kept yet."""
         self.connection, self._session, self._folder = connection, session, folder
+        self._streams = 0
 
     def rows(
         self, builder: str, /, *values: Any, streamed: bool = False, **shape: Any
@@ -93,7 +94,8 @@ class Reader:
         return found
 
     def _stream(self, text: str, parameters: Mapping[str, Any]) -> Iterable[Any]:
-        with self.connection.cursor(name="kept") as cursor:
+        self._streams += 1
+        with self.connection.cursor(name=f"kept_{self._streams}") as cursor:
             cursor.itersize = STREAMED
             cursor.execute(text.encode(), parameters)
             yield from cursor

@@ -8,7 +8,7 @@ import typer
 
 from doughy_cli.deals.filters import DealFilter
 from doughy_cli.deals.rows import DealDetailRow, DealRow
-from doughy_cli.deals.targets import Named, found
+from doughy_cli.deals.targets import Named, found, settled
 from doughy_cli.flagset import takes
 from doughy_cli.options import Listing, Showing
 from doughy_cli.targets import show_read
@@ -26,20 +26,19 @@ def list_deals(context: typer.Context, *, where: DealFilter) -> None:
 
     --status and --any-status show others. With --due or --overdue what is due soonest comes first.
     """
-    from doughy_cli.deals import queries
-    from doughy_cli.deals.find_queries import settled
+    from doughy_cli.deals import reading
 
     app: App = context.obj
-    where = settled(app.session, where, app.settings.region)
-    rows = queries.list_deals(app.session, where, app.flags.sort, app.output.limit)
-    app.output.rows(DealRow, rows, lambda: queries.count_deals(app.session, where))
+    where = settled(app, where)
+    rows = reading.list_deals(app.reader, where, app.flags.sort, app.output.limit)
+    app.output.rows(DealRow, rows, lambda: reading.count_deals(app.reader, where))
 
 
 @app.command(cls=Showing.of(DealDetailRow))
 def show(context: typer.Context, deals: Named) -> None:
     """Show deals with lead, property, documents and last events."""
-    from doughy_cli.deals.detail_queries import deal_details
+    from doughy_cli.deals.reading import deal_details
 
     app: App = context.obj
-    rows = deal_details(app.session, found(app, deals))
+    rows = deal_details(app.reader, found(app, deals))
     show_read(app, DealDetailRow, deals, rows)
