@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from doughy_cli.dates import read_moment
+from doughy_cli.docs.fields import EditFlags
 from doughy_cli.docs.rows import DocumentRow
 from doughy_cli.docs.targets import Named, counted, meant, places, show_written
-from doughy_cli.docs.values import read_type
 from doughy_cli.errors import Usage
-from doughy_cli.flagset import WHEN, Flag, given, takes
+from doughy_cli.flagset import given, takes
 from doughy_cli.options import Writing
 
 if TYPE_CHECKING:
@@ -24,27 +21,6 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 _NAMED = 5  # documents and properties that a question names
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditFlags:
-    """What an edit can do to documents."""
-
-    title: Annotated[str | None, Flag("What it is called.", metavar="TEXT")] = None
-    type: Annotated[str | None, Flag("What it is.", metavar="TYPE", parser=read_type)] = None
-    deal: Annotated[str | None, Flag("The deal that it belongs to.", metavar="ID")] = None
-    no_deal: Annotated[bool, Flag("It belongs to no deal.")] = False
-    lead: Annotated[
-        str | None, Flag("The seller whose it is (of a seller's document).", metavar="ID")
-    ] = None
-    if_unchanged_since: Annotated[
-        datetime | None,
-        Flag(
-            "Only if the document's updated_at is not later: else exit 5.",
-            metavar=WHEN,
-            parser=read_moment,
-        ),
-    ] = None
 
 
 @app.command(cls=Writing.of(DocumentRow))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from doughy_cli.docs.adding import New, Target, add_batch, in_batches
+from doughy_cli.docs.fields import LONGEST_TITLE
 from doughy_cli.docs.files import look_at, total_size
 from doughy_cli.docs.rows import DocumentRow
 from doughy_cli.docs.stores.base import Store, is_link
@@ -20,7 +21,6 @@ from doughy_cli.texts import checked_text
 if TYPE_CHECKING:
     from doughy_cli.context import App
 
-LONGEST_TITLE = 300  # characters
 _LONGEST_URL = 4000
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
