@@ -9,7 +9,7 @@ from doughy_cli.docs.stores.base import Changed, Missing
 from doughy_cli.docs.stores.patience import Astray, Late
 from doughy_cli.errors import DoughyError, Failed, NotPermitted, SignIn, Unreachable
 
-_GONE = {"404", "NoSuchKey", "NotFound"}
+_GONE = {"NoSuchKey", "NotFound"}
 _NOT_LET_IN = {"InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken"}
 _CREDENTIALS = "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE."
 _AGAIN = "No document is half there; run it again."
@@ -19,7 +19,12 @@ _LOOK = f"Look at the network, and at AWS_ENDPOINT_URL. {_AGAIN}"
 @contextmanager
 def told_as_s3(place: str) -> Iterator[None]:
     """Raise what a person understands in place of what boto3 and what it uses raise."""
-    from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+    from botocore.exceptions import (
+        BotoCoreError,
+        ClientError,
+        HTTPClientError,
+        IncompleteReadError,
+    )
     from botocore.exceptions import ConnectionError as NoConnection
     from urllib3.exceptions import HTTPError
 
@@ -37,7 +42,7 @@ def told_as_s3(place: str) -> Iterator[None]:
             "AWS_ENDPOINT_URL must be the address of S3 itself, such as https:// instead of "
             f"http://. {_AGAIN}",
         ) from None
-    except (HTTPClientError, NoConnection, HTTPError) as error:
+    except (HTTPClientError, IncompleteReadError, NoConnection, HTTPError) as error:
         raise Unreachable(f"{place} does not answer: {_reason(error)}.", _LOOK) from error
     except BotoCoreError as error:
         raise _explain_settings(error, place) from error
@@ -56,7 +61,9 @@ def _explain(error: object, place: str) -> DoughyError:
     shown = code if code and code != str(status) else f"HTTP {status}"
     if code == "NoSuchBucket":
         return Failed(f"{place}: there is no such bucket.", "Make it first.", code="no_bucket")
-    if code in _GONE:
+    # Only an answer without a body has no more to say.
+    headless = code == "404" and getattr(error, "operation_name", "") == "HeadObject"
+    if code in _GONE or headless:
         return Missing(f"Its file is gone from {place}.")
     if code in _NOT_LET_IN:
         return SignIn(f"{place} does not know these credentials ({shown}).", _CREDENTIALS)
