@@ -28,7 +28,11 @@ app = typer.Typer()
 def add(
     context: typer.Context,
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Files, or http(s) URLs to note.")
+        list[str],
+        typer.Argument(
+            metavar="FILE...",
+            help="Files, or http(s) URLs to note; - reads names from stdin, one a line.",
+        ),
     ],
     *,
     flags: AddFlags,
@@ -37,9 +41,10 @@ def add(
 
     Many files go in batches; what is said to be added is on the disk and in the database.
     """
-    from doughy_cli.docs.running import add_all, new_documents
+    from doughy_cli.docs.running import add_all, named, new_documents
 
     app: App = context.obj
+    files = named(files)
     _check(flags, files)
     to = _target(app, flags)
     documents = new_documents(app, files, flags.title, follow=flags.follow)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from doughy_cli.context import App
+    from doughy_cli.docs.stores.base import Store
 
 app = typer.Typer()
 
@@ -60,10 +61,11 @@ def rm(context: typer.Context, documents: Named) -> None:
     app: App = context.obj
     ids = meant(app, documents)
     rows = documents_by_id(app.session, ids)
-    for sentence in _shared(app, rows):
+    stores = places(app).existing()
+    for sentence in [*_shared(app, rows), *_staying(stores, rows)]:
         app.output.say(sentence)
     app.confirm(f"{_question(rows)} This cannot be undone.")
-    removed = remove(app, places(app), rows)
+    removed = remove(app, stores, rows)
     show_written(app, documents, Written(removed, len(removed)), "removed", "gone already")
 
 
@@ -71,6 +73,14 @@ def _question(rows: Sequence[DocumentRow]) -> str:
     if len(rows) == 1:
         return f"Remove {rows[0].title} ({rows[0].type})?"
     return f"Remove {counted(len(rows))}?"
+
+
+def _staying(stores: Sequence[Store], rows: Sequence[DocumentRow]) -> list[str]:
+    """Return a sentence for each document whose file cannot be removed from here."""
+    from doughy_cli.docs.removing import out_of_reach
+
+    away = [each.title for each in rows if out_of_reach(stores, each)]
+    return [f"{title}: its file is not within reach of this computer, and stays." for title in away]
 
 
 def _shared(app: App, rows: Sequence[DocumentRow]) -> list[str]:

@@ -183,6 +183,14 @@ def file(tmp_path: Path) -> File:
 
 
 @pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    """An empty folder."""
+    path = tmp_path / "empty"
+    path.mkdir()
+    return path
+
+
+@pytest.fixture
 def add(docs: Docs) -> Add:
     """Add a document and return it."""
 

@@ -230,7 +230,7 @@ def test_the_same_content_is_kept_once(
     assert kept.urls() == []
     # A document that is damaged is no place to find the same content in.
     add(one)
-    kept.write(kept.urls()[0], b"")
+    kept.write(kept.urls()[0], PDF.replace(b"a", b"A"))
     again = add(two)
     assert docs("get", again["id"], "--to", "-").out == PDF.decode()
     assert len(kept.urls()) == 2

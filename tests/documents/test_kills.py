@@ -38,7 +38,8 @@ def killed(process: Popen[bytes], kept: Kept, person: Person) -> bool:
     with process:
         while process.poll() is None and abs(kept.count() - before) < min(moment, 1) * FILES:
             time.sleep(0.002)
-        time.sleep(-moment if moment < 0 else max(0, moment - 1))
+        pause = random.uniform(0, 0.02)  # noqa: S311
+        time.sleep(pause - min(0, moment) + max(0, moment - 1))
         process.kill()
     others = "SELECT count(*) FROM pg_stat_activity WHERE usename = %s"
     while person.database.sql(others, person.role) != [(0,)]:
