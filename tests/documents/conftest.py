@@ -6,6 +6,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
+from glob import glob
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -57,7 +58,9 @@ class KeptHere(Kept):
         self.root = program.home / "data" / "documents"
 
     def urls(self) -> list[str]:
-        return sorted(str(each) for each in self.root.glob("*/*/*") if each.is_file())
+        # (Not that of pathlib: it fails where a folder goes while it looks.)
+        found = glob(f"{self.root}/*/*/*", include_hidden=True)
+        return sorted(each for each in found if Path(each).is_file())
 
     def read(self, url: str) -> bytes:
         return Path(url).read_bytes()

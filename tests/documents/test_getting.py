@@ -177,12 +177,18 @@ def test_verify_and_gc(
     assert [(each["files"], each["size"], each["removed"]) for each in young.json] == [
         (1, 10, False)
     ]
+    # Nor is one lost of which nobody knows any more where it is.
+    ann.sql("UPDATE re_documents SET file_url = '' WHERE title = 'b'")
+    for flags in (("--dry-run",), ("--yes",)):
+        told = docs("rm", rows[1]["id"], *flags)
+        assert (told.code, told.err.count("b: its file is not within reach")) == (0, 1)
     assert list(young.json[0]) == ["store", "batch", "files", "size", "modified", "removed"]
     aged()
     dry = docs("gc", "--dry-run", "--json")
-    assert ([each["removed"] for each in dry.json], there["d"] in kept.urls()) == ([False], True)
-    assert [each["removed"] for each in docs("gc", "--json").json] == [True]
-    assert sorted(kept.urls()) == sorted([there["a"], there["b"]])
+    assert [(each["files"], each["removed"]) for each in dry.json] == [(1, False)] * 2
+    assert sorted(kept.urls()) == sorted([there["a"], there["b"], there["d"]])
+    assert [each["removed"] for each in docs("gc", "--json").json] == [True] * 2
+    assert kept.urls() == [there["a"]]
     assert docs("gc", "--json").json == []
 
 

@@ -88,7 +88,7 @@ def test_a_full_disk(docs: Docs, add: Add, file: File, doughy: Program, tmp_path
     with full_at(150_000):
         done = docs("add", file("small.pdf", b"small"), large, "--type", "deed")
     assert (done.code, "The disk is full" in done.err) == (1, True)
-    assert done.err.count("\n") == 2
+    assert (done.err.count("\n"), "Nothing was added." in done.err) == (2, True)
     assert [each.read_bytes() for each in kept_files(doughy)] == [PDF]
     assert [each["id"] for each in docs("list", "--json").json] == [first["id"]]
     assert docs("gc").err.startswith("Nothing lies there")

@@ -293,7 +293,6 @@ def test_servers_in_trouble(
             here["DOUGHY_S3_TIMEOUT"] = "0.1"
         troubled.answer = answer  # type: ignore[method-assign, assignment]
         refused(code, words, *asked, env=here)
-    refused(7, "does not answer", env={**bucket.env, "AWS_ENDPOINT_URL": "http://127.0.0.1:9"})
     nowhere = dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "")
     nowhere |= {"AWS_CONFIG_FILE": "/x", "HOME": "/nonexistent"}
     refused(4, "no AWS credentials", env={**bucket.env, **nowhere})
@@ -302,5 +301,13 @@ def test_servers_in_trouble(
     for bad in ("s3://", "s3://UPPER/x", "ftp://x", "s3://ok-bucket/../x"):
         assert docs(*adding, env={"DOUGHY_DOCUMENTS": bad}).code == 2, bad
     assert docs(*adding, env={**bucket.env, "DOUGHY_S3_TIMEOUT": "soon"}).code == 2
+    # A store that does not answer is asked once, and what is in it is not called damaged.
+    other = add(file("other.pdf", b"other"), env=bucket.env)
+    nobody = {**bucket.env, "AWS_ENDPOINT_URL": "http://127.0.0.1:9"}
+    unchecked = docs("verify", "--json", env=nobody)
+    assert (unchecked.code, {each["state"] for each in unchecked.json}) == (1, {"unreadable"})
+    assert "2 documents could not be checked." in unchecked.err
+    removed = docs("rm", other["id"], "--yes", env=nobody)
+    assert (removed.code, "`doughy docs gc` removes it" in removed.err) == (0, True)
     assert [each["id"] for each in docs("list", "--json").json] == [row["id"]]
-    assert len(bucket.urls()) == 1
+    assert len(bucket.urls()) == 2
