@@ -4,9 +4,9 @@ belong to."""
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
-from glob import glob
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -58,9 +58,9 @@ class KeptHere(Kept):
         self.root = program.home / "data" / "documents"
 
     def urls(self) -> list[str]:
-        # (Not that of pathlib: it fails where a folder goes while it looks.)
-        found = glob(f"{self.root}/*/*/*", include_hidden=True)
-        return sorted(each for each in found if Path(each).is_file())
+        # (A glob of pathlib's fails where a folder goes while it looks.)
+        found = [Path(folder) / name for folder, _, names in os.walk(self.root) for name in names]
+        return sorted(str(each) for each in found if each.parents[2] == self.root)
 
     def read(self, url: str) -> bytes:
         return Path(url).read_bytes()
