@@ -1,5 +1,4 @@
-"""The tree of commands, loaded only where it is walked, and the one place where errors
-become messages and exit codes."""
+"""One run of one command line, and the one place where errors become messages and exit codes."""
 
 from __future__ import annotations
 
@@ -7,132 +6,15 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from functools import cache
-from importlib import import_module
-from typing import Any
 
 import typer
 from typer._click.exceptions import ClickException, NoArgsIsHelpError
-from typer.core import TyperCommand, TyperGroup
 
 from doughy_cli.context import App
 from doughy_cli.errors import DoughyError, Failed, Interrupted, Usage
 from doughy_cli.meant import meant
 from doughy_cli.output import visible_lines
-
-# name → (module, one-line summary). A module holds the Typer app of a group of that name,
-# or one that has a command of that name. A test holds the summaries to the commands' own.
-COMMANDS: dict[str, tuple[str, str]] = {
-    "quickstart": ("doughy_cli.database.setup_commands", "A database, an account and demo data."),
-    "init": (
-        "doughy_cli.database.setup_commands",
-        "The schema and the first admin, here or on a server.",
-    ),
-    "login": ("doughy_cli.accounts.sign_in_commands", "Sign in."),
-    "logout": ("doughy_cli.accounts.sign_in_commands", "Forget the password that is kept here."),
-    "whoami": ("doughy_cli.accounts.sign_in_commands", "Who is signed in, and where."),
-    "passwd": ("doughy_cli.accounts.sign_in_commands", "Change your password."),
-    "leads": ("doughy_cli.leads.commands", "Leads: list, add, edit, import, export."),
-    "contacts": (
-        "doughy_cli.contacts.commands",
-        "Contacts: the people around leads.",
-    ),
-    "properties": (
-        "doughy_cli.properties.commands",
-        "Properties: list, add, edit, import, compare.",
-    ),
-    "deals": ("doughy_cli.deals.commands", "Deals: the pipeline, and what to do today."),
-    "docs": (
-        "doughy_cli.docs.commands",
-        "Documents: keep them, find them, and see that none is lost.",
-    ),
-    "jobs": ("doughy_cli.jobs.commands", "Jobs: what workers do while nobody looks."),
-    "keys": (
-        "doughy_cli.keys.commands",
-        "Keys of other services: sealed here, checked, given to programs.",
-    ),
-    "can": (
-        "doughy_cli.permissions.commands",
-        "Whether you may do something to a record: it is tried, and taken back.",
-    ),
-    "logs": (
-        "doughy_cli.logs.commands",
-        "The system's log: follow, list, count, write, prune (for admins).",
-    ),
-    "users": ("doughy_cli.accounts.users_commands", "People who may sign in (for admins)."),
-    "plans": ("doughy_cli.plans.commands", "Plans: what people subscribe to."),
-    "profiles": (
-        "doughy_cli.accounts.profiles_commands",
-        "Databases and people you switch between.",
-    ),
-    "db": (
-        "doughy_cli.database.commands",
-        "The database server: start, stop, backup, restore, psql.",
-    ),
-    "migrate": ("doughy_cli.database.migrate_commands", "The schema's revisions."),
-}
-
-
-@cache
-def _command(name: str) -> Any:
-    """A command of the root, built once however many command lines this process runs: to read
-    the signatures of a large group takes longer than what most of its commands do."""
-    group = typer.main.get_group(import_module(COMMANDS[name][0]).app)
-    return group.commands.get(name, group)
-
-
-class Root(TyperGroup):
-    """The root group: knows its commands by name, and imports one when it is called."""
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        if cmd_name not in COMMANDS:
-            return None
-        return _command(cmd_name)
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        # The nearest names are looked for among `commands`: stubs are enough for that.
-        self.commands = {name: TyperCommand(name) for name in COMMANDS}
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
-
-
-def tree() -> Root:
-    """Return the root of the commands."""
-    return Root(
-        name="doughy",
-        help="CRM and deals for real-estate investors, from the terminal.",
-        epilog="First time here? `doughy quickstart`. Each command has --help.",
-        no_args_is_help=True,
-        rich_markup_mode=None,
-        context_settings={"help_option_names": ["--help", "-h"]},
-        params=[_version()],
-    )
-
-
-def _version() -> Any:
-    from typer.core import TyperOption
-
-    def show(_context: Any, _parameter: Any, value: Any) -> None:
-        if value:
-            from doughy_cli import __version__
-
-            typer.echo(f"doughy {__version__}")
-            raise typer.Exit
-
-    return TyperOption(
-        param_decls=["--version", "-V"],
-        is_flag=True,
-        is_eager=True,
-        expose_value=False,
-        callback=show,
-        help="The version of doughy.",
-    )
+from doughy_cli.tree import PROGRAM, tree
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -141,7 +23,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         try:
             root = tree()
-            with root.make_context("doughy", list(arguments), obj=app) as context:
+            with root.make_context(PROGRAM, list(arguments), obj=app) as context:
                 root.invoke(context)
             sys.stdout.flush()
         finally:

@@ -23,11 +23,12 @@ EMBEDDED_DATABASE = "doughy"
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """Where the configuration, the data and the state of this person are kept."""
+    """Where the configuration, the data, the state and the cache of this person are kept."""
 
     config: Path
     data: Path
     state: Path
+    cache: Path
 
     @property
     def config_file(self) -> Path:
@@ -71,12 +72,15 @@ def find_folders(environ: Mapping[str, str] = os.environ) -> Folders:
     home = environ.get("DOUGHY_HOME")
     if home:
         base = Path(home).absolute()
-        return Folders(base / "config", base / "data", base / "state")
+        return Folders(*(base / name for name in ("config", "data", "state", "cache")))
     import platformdirs
 
     dirs = platformdirs.PlatformDirs("doughy", appauthor=False)
     try:
-        found = (dirs.user_config_dir, dirs.user_data_dir, dirs.user_state_dir)
+        found = (
+            *(dirs.user_config_dir, dirs.user_data_dir),
+            *(dirs.user_state_dir, dirs.user_cache_dir),
+        )
     except RuntimeError as error:
         raise Failed(
             "No home folder was found for this user.",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from doughy_cli.config import Folders, Settings, find_folders, settle
 from doughy_cli.errors import Interrupted, Usage
@@ -16,9 +16,14 @@ from doughy_cli.options import Flags
 from doughy_cli.output import Output, visible_lines
 
 if TYPE_CHECKING:
+    import psycopg
     from sqlmodel import Session
 
+    from doughy_cli.db.kept import Reader
+
+T = TypeVar("T")
 CONFIRM_ABOVE = 3
+DRY_RUN = "Dry run: nothing was saved."
 _PASSWORD_IN_URL = re.compile(r"://[^/@]*:[^/@]+@|\bpassword=")
 
 
@@ -28,6 +33,7 @@ class App:
     def __init__(self) -> None:
         self.flags = Flags(no_input=bool(os.environ.get("DOUGHY_NO_INPUT")))
         self.saved = False
+        self._connection: psycopg.Connection[Any] | None = None
         self._session: Session | None = None
 
     @cached_property
@@ -60,13 +66,29 @@ class App:
         return Output(self.flags)
 
     @property
-    def session(self) -> Session:
-        """The signed-in person's session, opened on first use."""
-        if self._session is None:
-            from doughy_cli.db.session import open_session
+    def connection(self) -> psycopg.Connection[Any]:
+        """The signed-in person's connection, opened on first use."""
+        if self._connection is None:
+            from doughy_cli.db.connections import connect_person
 
-            self._session = open_session(self.settings, self.output.say)
+            self._connection = connect_person(self.settings, self.output.say)
+        return self._connection
+
+    @property
+    def session(self) -> Session:
+        """A session on the signed-in person's connection."""
+        if self._session is None:
+            from doughy_cli.db.session import session_on
+
+            self._session = session_on(self.connection)
         return self._session
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What reads on that connection, mostly without the session, which is slow to load."""
+        from doughy_cli.db.kept import Reader
+
+        return Reader(self.connection, lambda: self.session, self.folders.cache)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -76,13 +98,35 @@ class App:
             yield session
             if self.flags.dry_run:
                 session.rollback()
-                self.output.say("Dry run: nothing was saved.")
+                self.output.say(DRY_RUN)
             else:
                 session.commit()
                 self.saved = True
         except BaseException:
             session.rollback()
             raise
+
+    def at_once(self, work: Callable[[Reader], T | None]) -> T | None:
+        """Do `work` in a transaction without the session, which is slow to load, and return what
+        it returns; None if that is None, or the database refuses anything: then all is taken back,
+        and it is to be done with the session, which tells what stands in the way."""
+        from doughy_cli.db.kept import refused
+
+        try:
+            done = work(self.reader)
+        except Exception as error:
+            self.connection.rollback()
+            if refused(error):
+                return None
+            raise
+        if done is None or self.flags.dry_run:
+            self.connection.rollback()
+        else:
+            self.connection.commit()
+            self.saved = True
+        if done is not None and self.flags.dry_run:
+            self.output.say(DRY_RUN)
+        return done
 
     def close(self) -> None:
         """Give the session back."""
@@ -91,6 +135,9 @@ class App:
 
             close_session(self._session)
             self._session = None
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     @property
     def interactive(self) -> bool:

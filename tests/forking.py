@@ -199,13 +199,17 @@ def _load() -> None:
     import sqlalchemy.orm
 
     import doughy_cli
-    from doughy_cli import cli
+    from doughy_cli import tree
+    from doughy_cli.command_index import GROUPS
 
     for module in pkgutil.walk_packages(doughy_cli.__path__, "doughy_cli."):
         if not module.name.endswith("__main__"):
             import_module(module.name)
-    for name in cli.COMMANDS:
-        cli._command(name)
+    for name in tree.COMMANDS:
+        tree.command((name,))
+    for group, (_, commands) in GROUPS.items():
+        for name in commands:
+            tree.command((*group.split(), name))
     sqlalchemy.orm.configure_mappers()
     gc.collect()
     gc.freeze()

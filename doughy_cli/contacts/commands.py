@@ -1,51 +1,14 @@
-"""`doughy contacts …`: the group, and what only reads."""
+"""`doughy contacts …`: the group."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import typer
 
-from doughy_cli.contacts import edit_commands, link_commands
-from doughy_cli.contacts.filters import ContactFilter
-from doughy_cli.contacts.rows import ContactDetailRow, ContactRow
-from doughy_cli.contacts.targets import Named
-from doughy_cli.flagset import takes
-from doughy_cli.options import Listing, Showing
-from doughy_cli.targets import show_read, texts
-
-if TYPE_CHECKING:
-    from doughy_cli.context import App
+from doughy_cli.contacts import edit_commands, link_commands, read_commands
 
 app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Contacts: the people around leads."
 )
 
-
-@app.command("list", cls=Listing.of(ContactRow))
-@takes(ContactFilter, into="where")
-def list_contacts(context: typer.Context, *, where: ContactFilter) -> None:
-    """List contacts, the newest first."""
-    from doughy_cli.contacts import queries
-    from doughy_cli.db.finding import find_lead
-
-    app: App = context.obj
-    lead = find_lead(app.session, where.lead, app.settings.region) if where.lead else None
-    rows = queries.list_contacts(app.session, where, lead, app.flags.sort, app.output.limit)
-    app.output.rows(ContactRow, rows, lambda: queries.count_contacts(app.session, where, lead))
-
-
-@app.command(cls=Showing.of(ContactDetailRow))
-def show(context: typer.Context, contacts: Named) -> None:
-    """Show contacts with the leads that they belong to."""
-    from doughy_cli.contacts.find_queries import find_contacts
-    from doughy_cli.contacts.queries import contact_details
-
-    app: App = context.obj
-    ids = find_contacts(app.session, texts(app, contacts), app.settings.region)
-    rows = contact_details(app.session, ids)
-    show_read(app, ContactDetailRow, contacts, rows)
-
-
-for each in (edit_commands, link_commands):
+for each in (read_commands, edit_commands, link_commands):
     app.add_typer(each.app)

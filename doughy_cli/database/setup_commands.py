@@ -107,11 +107,11 @@ def _say_what_was_done(app: App, made: Made, row: SetupRow) -> None:
 def _show_first_leads(app: App) -> None:
     """Show the leads that are to be followed up first, as `leads list` shows them."""
     from doughy_cli.leads.filters import LeadFilter
-    from doughy_cli.leads.queries import list_leads
+    from doughy_cli.leads.reading import list_leads
     from doughy_cli.leads.rows import LeadRow
 
     app.output.say("First to follow up:")
-    rows = list_leads(app.session, LeadFilter(), "next_action_due", FIRST_LOOK)
+    rows = list_leads(app.reader, LeadFilter(), "next_action_due", FIRST_LOOK)
     app.output.rows(LeadRow, rows)
 
 

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import Session, col, select
 
 from doughy_cli.addresses import ADDRESS_PARTS, is_address_of
-from doughy_cli.db.ids import among, bounds, find_ids
+from doughy_cli.db.ids import among, find_ids
+from doughy_cli.db.naming import bounds
 from doughy_cli.db.reach import reached_by
 from doughy_cli.db.tables import Deal, DealStatus, Lead, Property
 from doughy_cli.errors import NotFound

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from uuid import UUID
@@ -11,31 +10,32 @@ from sqlalchemy import ColumnElement, Uuid, any_, literal
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Session, SQLModel, select
 
+from doughy_cli.db.naming import bounds
+from doughy_cli.db.tables import METADATA
 from doughy_cli.errors import Conflict, NotFound, quoted
 
-_PREFIX = re.compile(r"[0-9a-f]{4,32}")
-_WHOLE = 32  # hex digits
 _NAMED = 5  # how many are listed in a message
 _COMMANDS = {"document": "docs"}  # where the command is not called as the noun of several
 
 Conditions = Callable[[str], Sequence[ColumnElement[bool]]]
 
 
-def bounds(text: str) -> tuple[UUID, UUID] | None:
-    """Return the first and the last id that begin with `text`; None if none can.
-
-    The primary key's index answers a range; a comparison of text could not use it.
-    """
-    digits = text.strip().lower().replace("-", "")
-    if not _PREFIX.fullmatch(digits):
-        return None
-    return UUID(digits.ljust(_WHOLE, "0")), UUID(digits.ljust(_WHOLE, "f"))
-
-
 def among(column: Any, ids: Iterable[UUID]) -> ColumnElement[bool]:
     """Return the condition that `column` is one of `ids`, however many: one parameter."""
     condition: ColumnElement[bool] = column == any_(literal(list(ids), ARRAY(Uuid())))
     return condition
+
+
+def there_statement(ids: Sequence[UUID], *, table: str) -> Any:
+    """Return the statement that reads which of `ids` are of rows of a table."""
+    column = METADATA.tables[table].c.id
+    return select(column).where(among(column, ids))
+
+
+def between_statement(first: UUID, last: UUID, *, table: str) -> Any:
+    """Return the statement that reads two of a table's ids, from `first` to `last`, at most."""
+    column = METADATA.tables[table].c.id
+    return select(column).where(column.between(first, last)).limit(2)
 
 
 def find_ids(
@@ -78,7 +78,8 @@ def _existing(session: Session, table: Any, texts: Iterable[str]) -> dict[str, U
             ids[text] = ends[0]
     if not ids:
         return {}
-    existing = set(session.exec(select(table.id).where(among(table.id, ids.values()))))
+    statement = there_statement(list(ids.values()), table=table.__tablename__)
+    existing = set(session.connection().execute(statement).scalars())
     return {text: each for text, each in ids.items() if each in existing}
 
 

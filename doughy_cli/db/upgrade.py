@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -101,8 +102,14 @@ def migrations() -> Path:
 
 def history() -> list[Revision]:
     """All revisions, the oldest first."""
-    scripts = ScriptDirectory.from_config(_config())
-    return [
+    return list(_history(migrations()))
+
+
+@cache
+def _history(folder: Path) -> tuple[Revision, ...]:
+    """The revisions of a folder, which are a module each to load: once is enough."""
+    scripts = ScriptDirectory(str(folder))
+    return tuple(
         Revision(
             script.revision,
             # One line of history: no branches, so no tuple.
@@ -110,7 +117,7 @@ def history() -> list[Revision]:
             script.doc,
         )
         for script in reversed(list(scripts.walk_revisions()))
-    ]
+    )
 
 
 def status(connection: psycopg.Connection[Any]) -> Status:

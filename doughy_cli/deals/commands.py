@@ -1,8 +1,6 @@
-"""`doughy deals …`: the group, and what only reads."""
+"""`doughy deals …`: the group."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 import typer
 
@@ -11,23 +9,15 @@ from doughy_cli.deals import (
     edit_commands,
     ending_commands,
     note_commands,
+    read_commands,
     stage_commands,
 )
 from doughy_cli.deals.board import commands as board_commands
 from doughy_cli.deals.closing import commands as closing_commands
-from doughy_cli.deals.filters import DealFilter
 from doughy_cli.deals.following import commands as following_commands
 from doughy_cli.deals.forecast import commands as forecast_commands
 from doughy_cli.deals.offers import commands as offers_commands
 from doughy_cli.deals.report import commands as report_commands
-from doughy_cli.deals.rows import DealDetailRow, DealRow
-from doughy_cli.deals.targets import Named, found
-from doughy_cli.flagset import takes
-from doughy_cli.options import Listing, Showing
-from doughy_cli.targets import show_read
-
-if TYPE_CHECKING:
-    from doughy_cli.context import App
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -35,34 +25,8 @@ app = typer.Typer(
     help="Deals: the pipeline, and what to do today.",
 )
 
-
-@app.command("list", cls=Listing.of(DealRow))
-@takes(DealFilter, into="where")
-def list_deals(context: typer.Context, *, where: DealFilter) -> None:
-    """List active deals, the newest first.
-
-    --status and --any-status show others. With --due or --overdue what is due soonest comes first.
-    """
-    from doughy_cli.deals import queries
-    from doughy_cli.deals.find_queries import settled
-
-    app: App = context.obj
-    where = settled(app.session, where, app.settings.region)
-    rows = queries.list_deals(app.session, where, app.flags.sort, app.output.limit)
-    app.output.rows(DealRow, rows, lambda: queries.count_deals(app.session, where))
-
-
-@app.command(cls=Showing.of(DealDetailRow))
-def show(context: typer.Context, deals: Named) -> None:
-    """Show deals with lead, property, documents and last events."""
-    from doughy_cli.deals.detail_queries import deal_details
-
-    app: App = context.obj
-    rows = deal_details(app.session, found(app, deals))
-    show_read(app, DealDetailRow, deals, rows)
-
-
 for each in (
+    read_commands,
     *(edit_commands, stage_commands, ending_commands, note_commands),
     *(offers_commands, board_commands, forecast_commands, report_commands),
     *(following_commands, changed_commands, closing_commands),

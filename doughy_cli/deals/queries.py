@@ -1,13 +1,14 @@
-"""Reading deals: lists and counts, and the columns, conditions and order that queries share."""
+"""The statements that read deals, and the columns, conditions and order that queries share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, or_
+from sqlalchemy import ColumnElement, Text, any_, case, func, literal, or_
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Session, col, select
 
 from doughy_cli.db.finding import ADDRESS
@@ -32,7 +33,6 @@ PROPERTY_ADDRESS: Any = case((col(Property.id).is_not(None), ADDRESS))
 _JOINED = {"lead_name": col(Lead.name), "property_address": PROPERTY_ADDRESS}
 _AS_WORDS = ("title", "lead_name", "property_address", "next_action", "notes")
 _PARTS = {Part.lead: "lead_id", Part.property: "property_id"}
-_STREAMED = 1000  # rows that a stream fetches at a time
 
 
 def column(name: str) -> Any:
@@ -54,30 +54,31 @@ def select_deals(*more: Any) -> Any:
     )
 
 
-def list_deals(
-    session: Session, where: DealFilter, sort: str | None = None, limit: int | None = None
-) -> Iterator[DealRow]:
-    """Yield the deals that `where` means, by the field that `sort` names, or as is usual.
-
-    Without a limit they come in a stream. Raises Usage for a field that there is not.
-    """
-    statement = select_deals().where(*conditions(where)).order_by(*order(sort, where)).limit(limit)
-    options = {} if limit is not None else {"yield_per": _STREAMED}
-    rows = session.connection().execute(statement, execution_options=options)
-    return (DealRow(*row) for row in rows)
+def list_statement(where: DealFilter, limit: int | None, *, sort: str | None) -> Any:
+    """Return the statement of `list_deals`."""
+    return select_deals().where(*conditions(where)).order_by(*order(sort, where)).limit(limit)
 
 
-def count_deals(session: Session, where: DealFilter) -> int:
-    """Return how many deals `where` means."""
-    counted = select_deals().where(*conditions(where)).with_only_columns(func.count())
-    count: int = session.connection().execute(counted).scalar_one()
-    return count
+def count_statement(where: DealFilter) -> Any:
+    """Return the statement of `count_deals`."""
+    return select_deals().where(*conditions(where)).with_only_columns(func.count())
+
+
+def every_statement(where: DealFilter) -> Any:
+    """Return the statement that reads all deals that `where` means in no order, each with its
+    property's ARV."""
+    return select_deals(col(Property.arv)).where(*conditions(where))
+
+
+def by_id_statement(ids: Sequence[UUID]) -> Any:
+    """Return the statement that reads deals by their ids, in no order."""
+    return select_deals().where(among(Deal.id, ids))
 
 
 def deals_by_id(session: Session, ids: Iterable[UUID]) -> list[DealRow]:
     """Return deals in the order of their ids."""
     wanted = list(ids)
-    found = session.connection().execute(select_deals().where(among(Deal.id, wanted)))
+    found = session.connection().execute(by_id_statement(wanted))
     rows = {row[0]: DealRow(*row) for row in found}
     return [rows[each] for each in wanted if each in rows]
 
@@ -100,7 +101,7 @@ def conditions(where: DealFilter) -> list[ColumnElement[bool]]:
     if where.mine:
         found.append(Deal.user_id == ME)
     if where.stage:
-        found.append(col(Deal.stage).in_(where.stage))
+        found.append(col(Deal.stage) == any_(literal(where.stage, ARRAY(Text))))
     if where.lead is not None:
         found.append(col(Deal.lead_id) == UUID(where.lead))
     if where.property is not None:

@@ -38,9 +38,24 @@ Named = Annotated[list[str], typer.Argument(metavar="ID...", help=_HELP)]
 
 def found(app: App, named: list[str]) -> list[UUID]:
     """Return the ids of the deals that are named; see `find_deals`."""
-    from doughy_cli.db.finding import find_deals
+    from doughy_cli.db.naming import ids_at_once
 
-    return find_deals(app.session, texts(app, named), app.settings.region)
+    wanted = texts(app, named)
+    ids = ids_at_once(app.reader, "deals", wanted)
+    if ids is None:
+        from doughy_cli.db.finding import find_deals
+
+        ids = find_deals(app.session, wanted, app.settings.region)
+    return ids
+
+
+def settled(app: App, where: DealFilter) -> DealFilter:
+    """Return `where` with the whole ids of its lead and its property; see `find_queries`."""
+    if where.lead is None and where.property is None:
+        return where
+    from doughy_cli.deals import find_queries
+
+    return find_queries.settled(app.session, where, app.settings.region)
 
 
 def meant(app: App, named: list[str] | None, where: DealFilter) -> list[UUID]:
@@ -55,10 +70,9 @@ def meant(app: App, named: list[str] | None, where: DealFilter) -> list[UUID]:
         )
     if named:
         return found(app, named)
-    from doughy_cli.deals.find_queries import settled
     from doughy_cli.deals.queries import own_deal_ids
 
-    ids = own_deal_ids(app.session, settled(app.session, where, app.settings.region))
+    ids = own_deal_ids(app.session, settled(app, where))
     if not ids:
         raise NotFound("No deal of yours fits these conditions.")
     return ids

@@ -1,8 +1,6 @@
-"""`doughy docs …`: the group, and what only reads rows."""
+"""`doughy docs …`: the group."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 import typer
 
@@ -12,17 +10,9 @@ from doughy_cli.docs import (
     edit_commands,
     get_commands,
     link_commands,
+    read_commands,
     store_commands,
 )
-from doughy_cli.docs.filters import DocumentFilter
-from doughy_cli.docs.rows import DocumentDetailRow, DocumentRow
-from doughy_cli.docs.targets import Named, about, meant
-from doughy_cli.flagset import takes
-from doughy_cli.options import Listing, Showing
-from doughy_cli.targets import show_read
-
-if TYPE_CHECKING:
-    from doughy_cli.context import App
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -30,34 +20,8 @@ app = typer.Typer(
     help="Documents: keep them, find them, and see that none is lost.",
 )
 
-
-@app.command("list", cls=Listing.of(DocumentRow))
-@takes(DocumentFilter, into="where")
-def list_documents(context: typer.Context, *, where: DocumentFilter) -> None:
-    """List documents, the newest first: those about properties and deals, and those of sellers.
-
-    The size is in bytes; `properties` is how many a document is linked to.
-    """
-    from doughy_cli.docs import queries
-
-    app: App = context.obj
-    of = about(app, where)
-    rows = queries.list_documents(app.session, where, of, app.flags.sort, app.output.limit)
-    app.output.rows(DocumentRow, rows, lambda: queries.count_documents(app.session, where, of))
-
-
-@app.command(cls=Showing.of(DocumentDetailRow))
-def show(context: typer.Context, documents: Named) -> None:
-    """Show documents with what they belong to, and where their files are."""
-    from doughy_cli.docs.detail_queries import document_details
-
-    app: App = context.obj
-    show_read(
-        app, DocumentDetailRow, documents, document_details(app.session, meant(app, documents))
-    )
-
-
 for each in (
+    read_commands,
     add_commands,
     get_commands,
     edit_commands,

@@ -1,21 +1,16 @@
-"""`doughy jobs …`: the group, and what only reads."""
+"""`doughy jobs …`: the group."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import typer
 
-from doughy_cli.flagset import takes
-from doughy_cli.jobs import add_commands, change_commands, watch_commands, work_commands
-from doughy_cli.jobs.filters import JobFilter
-from doughy_cli.jobs.rows import JobDetailRow, JobRow, JobTypeRow
-from doughy_cli.jobs.targets import Named
-from doughy_cli.options import Listing, Showing
-from doughy_cli.targets import show_read
-
-if TYPE_CHECKING:
-    from doughy_cli.context import App
+from doughy_cli.jobs import (
+    add_commands,
+    change_commands,
+    read_commands,
+    watch_commands,
+    work_commands,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -23,38 +18,5 @@ app = typer.Typer(
     help="Jobs: what workers do while nobody looks.",
 )
 
-
-@app.command(cls=Showing.of(JobTypeRow))
-def types(context: typer.Context) -> None:
-    """Show the types of jobs that are installed here, and what each is given."""
-    from doughy_cli.jobs.shown import type_rows
-
-    app: App = context.obj
-    app.output.rows(JobTypeRow, type_rows(app.output.say))
-
-
-@app.command("list", cls=Listing.of(JobRow))
-@takes(JobFilter, into="where")
-def list_jobs(context: typer.Context, *, where: JobFilter) -> None:
-    """List jobs, the newest first."""
-    from doughy_cli.db.finding import find_deals
-    from doughy_cli.jobs import queries
-
-    app: App = context.obj
-    deal = find_deals(app.session, [where.deal], app.settings.region)[0] if where.deal else None
-    rows = queries.list_jobs(app.session, where, deal, app.flags.sort, app.output.limit)
-    app.output.rows(JobRow, rows, lambda: queries.count_jobs(app.session, where, deal))
-
-
-@app.command(cls=Showing.of(JobDetailRow))
-def show(context: typer.Context, jobs: Named) -> None:
-    """Show jobs with what they were given and what they found."""
-    from doughy_cli.jobs.shown import details
-    from doughy_cli.jobs.targets import found
-
-    app: App = context.obj
-    show_read(app, JobDetailRow, jobs, details(app.session, found(app, jobs)))
-
-
-for each in (add_commands, change_commands, watch_commands, work_commands):
+for each in (read_commands, add_commands, change_commands, watch_commands, work_commands):
     app.add_typer(each.app)

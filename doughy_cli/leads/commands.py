@@ -1,41 +1,28 @@
-"""`doughy leads …`: the group, and what only reads."""
+"""`doughy leads …`: the group."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
-
 import typer
 
-from doughy_cli.flagset import takes
 from doughy_cli.leads import (
     dupes_commands,
     edit_commands,
     export_commands,
     import_commands,
     mark_commands,
+    read_commands,
     removal_commands,
 )
 from doughy_cli.leads.consent import commands as consent_commands
 from doughy_cli.leads.conversations import commands as conversation_commands
 from doughy_cli.leads.conversations import timeline_commands
 from doughy_cli.leads.converting import commands as converting_commands
-from doughy_cli.leads.filters import LeadFilter
-from doughy_cli.leads.following.commands import list_next
-from doughy_cli.leads.following.flags import WhoNext
 from doughy_cli.leads.merging import commands as merging_commands
-from doughy_cli.leads.merging.words import merged_away
-from doughy_cli.leads.rows import LeadDetailRow, LeadRow
 from doughy_cli.leads.sending import commands as sending_commands
 from doughy_cli.leads.sending.message_commands import app as messages_app
 from doughy_cli.leads.sending.templates_commands import app as templates_app
 from doughy_cli.leads.triage import commands as triage_commands
 from doughy_cli.leads.views.commands import app as views_app
-from doughy_cli.leads.views.flags import View
-from doughy_cli.options import Listing, Showing
-from doughy_cli.targets import show_read, texts
-
-if TYPE_CHECKING:
-    from doughy_cli.context import App
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -43,55 +30,8 @@ app = typer.Typer(
     help="Leads: list, add, edit, import, export.",
 )
 
-
-@app.command("list", cls=Listing.of(LeadRow))
-@takes(LeadFilter, into="where")
-def list_leads(
-    context: typer.Context,
-    who_next: WhoNext = False,
-    view: View = None,  # noqa: ARG001 -- its callback has set the other flags
-    *,
-    where: LeadFilter,
-) -> None:
-    """List leads, the newest first.
-
-    With --due or --overdue what is due soonest comes first.
-    """
-    from doughy_cli.leads import queries
-
-    app: App = context.obj
-    if who_next:
-        list_next(app, where)
-        return
-    rows = queries.list_leads(app.session, where, app.flags.sort, app.output.limit)
-    app.output.rows(LeadRow, rows, lambda: queries.count_leads(app.session, where))
-
-
-@app.command(cls=Showing.of(LeadDetailRow))
-def show(
-    context: typer.Context,
-    leads: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="ID...",
-            help="Ids or their beginnings, e-mails or phones; - reads them from stdin.",
-        ),
-    ],
-) -> None:
-    """Show leads with their contacts, open deals and last events."""
-    from doughy_cli.db.finding import find_leads
-    from doughy_cli.leads.detail_queries import lead_details
-
-    app: App = context.obj
-    ids = find_leads(app.session, texts(app, leads), app.settings.region)
-    rows = lead_details(app.session, ids)
-    show_read(app, LeadDetailRow, leads, rows)
-    for row in rows:
-        if row.merged_into:
-            app.output.say(merged_away(row.id, row.merged_into))
-
-
 for each in (
+    read_commands,
     *(edit_commands, mark_commands, removal_commands, import_commands, export_commands),
     *(dupes_commands, merging_commands, converting_commands, conversation_commands),
     *(timeline_commands, consent_commands, triage_commands, sending_commands),

@@ -1,8 +1,8 @@
-"""Reading leads with what hangs on them: for `show`, and for files that lose nothing."""
+"""Leads with what hangs on them: the statements of `show`, and files that lose nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import Any
 from uuid import UUID
@@ -15,9 +15,8 @@ from doughy_cli.db.ids import among
 from doughy_cli.db.tables import Contact, Deal, DealStatus, Lead, LeadContact, LeadEvent
 from doughy_cli.leads.event_queries import NOTE, NOTE_WITHDRAWN, is_withdrawn
 from doughy_cli.leads.filters import LeadFilter
-from doughy_cli.leads.queries import COLUMNS, FIELDS, conditions, leads_by_id, order, rows_of
+from doughy_cli.leads.queries import COLUMNS, conditions, order, rows_of
 from doughy_cli.leads.rows import (
-    LeadDetailRow,
     LeadEventRow,
     LeadExportRow,
     LinkedContactRow,
@@ -29,28 +28,10 @@ _EVENT = LeadEvent.__table__.c  # type: ignore[attr-defined]
 _TIMESTAMP = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
 
 
-def lead_details(session: Session, ids: Iterable[UUID]) -> list[LeadDetailRow]:
-    """Return leads with contacts, open deals and last events, in the order of `ids`."""
-    wanted = list(ids)
-    merged = _merged_into(session, wanted)
-    return [
-        LeadDetailRow(
-            **{name: getattr(lead, name) for name in FIELDS},
-            merged_into=merged.get(lead.id),
-            contacts=_contacts(session, lead.id),
-            open_deals=_open_deals(session, lead.id),
-            events=_last_events(session, lead.id),
-        )
-        for lead in leads_by_id(session, wanted)
-    ]
-
-
-def _merged_into(session: Session, ids: list[UUID]) -> dict[UUID, UUID]:
-    """Return which leads are merged, and into which."""
+def merged_statement(ids: Sequence[UUID]) -> Any:
+    """Return the statement that reads which leads are merged, and into which."""
     columns: tuple[Any, ...] = (col(Lead.id), col(Lead.merged_into))
-    merged = col(Lead.merged_into).is_not(None)
-    rows = session.connection().execute(select(*columns).where(among(Lead.id, ids), merged))
-    return {each[0]: each[1] for each in rows}
+    return select(*columns).where(among(Lead.id, ids), col(Lead.merged_into).is_not(None))
 
 
 def export_leads(
@@ -82,27 +63,28 @@ def _contact_column(name: str) -> Any:
     return col(LeadContact.relation if name == "relation" else getattr(Contact, name))
 
 
-def _contacts(session: Session, lead_id: UUID) -> list[LinkedContactRow]:
-    statement = (
+def contacts_statement(lead_id: UUID) -> Any:
+    """Return the statement that reads a lead's contacts, in the order in which they were linked."""
+    return (
         select(*(_contact_column(each.name) for each in fields(LinkedContactRow)))
         .join(LeadContact, col(LeadContact.contact_id) == Contact.id)
         .where(LeadContact.lead_id == lead_id, col(Contact.is_deleted).is_(False))
         .order_by(col(LeadContact.created_at), col(Contact.id))
     )
-    return [LinkedContactRow(*row) for row in session.exec(statement)]
 
 
-def _open_deals(session: Session, lead_id: UUID) -> list[OpenDealRow]:
-    statement = (
+def open_deals_statement(lead_id: UUID) -> Any:
+    """Return the statement that reads a lead's open deals, the oldest first."""
+    return (
         select(*(col(getattr(Deal, each.name)) for each in fields(OpenDealRow)))
         .where(Deal.lead_id == lead_id, Deal.status == DealStatus.ACTIVE)
         .order_by(col(Deal.created_at), col(Deal.id))
     )
-    return [OpenDealRow(*row) for row in session.exec(statement)]
 
 
-def _last_events(session: Session, lead_id: UUID) -> list[LeadEventRow]:
-    statement = (
+def last_events_statement(lead_id: UUID) -> Any:
+    """Return the statement that reads the last of a lead's timeline, the newest first."""
+    return (
         select(*(_EVENT[each.name] for each in fields(LeadEventRow)))
         .where(
             LeadEvent.lead_id == lead_id,
@@ -112,7 +94,6 @@ def _last_events(session: Session, lead_id: UUID) -> list[LeadEventRow]:
         .order_by(_EVENT.created_at.desc(), _EVENT.id.desc())
         .limit(LAST_EVENTS)
     )
-    return [LeadEventRow(*row) for row in session.exec(statement)]
 
 
 def _linked_contacts() -> Any:

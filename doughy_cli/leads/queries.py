@@ -1,9 +1,9 @@
-"""Reading leads: lists and counts, and the conditions and order that all queries share."""
+"""The statements that read leads, and the conditions and order that all queries share."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 from uuid import UUID
@@ -35,33 +35,26 @@ COLUMNS: tuple[Any, ...] = tuple(
 )
 
 
-def list_leads(
-    session: Session, where: LeadFilter, sort: str | None = None, limit: int | None = None
-) -> Iterator[LeadRow]:
-    """Yield the leads that `where` means, by the field that `sort` names, or as is usual.
-
-    Without a limit they come in a stream, so that memory does not grow with the list.
-    Raises Usage for a field that leads cannot be sorted by.
-    """
-    rows = rows_of(session, list_statement(where, sort, limit), streamed=limit is None)
-    return (LeadRow(*row) for row in rows)
-
-
-def list_statement(where: LeadFilter, sort: str | None, limit: int | None) -> Any:
+def list_statement(where: LeadFilter, limit: int | None, *, sort: str | None) -> Any:
     """Return the statement of `list_leads`."""
     return select(*COLUMNS).where(*conditions(where)).order_by(*order(sort, where)).limit(limit)
 
 
-def count_leads(session: Session, where: LeadFilter) -> int:
-    """Return how many leads `where` means."""
-    statement = select(func.count()).select_from(Lead).where(*conditions(where))
-    return session.exec(statement).one()
+def count_statement(where: LeadFilter) -> Any:
+    """Return the statement of `count_leads`."""
+    return select(func.count()).select_from(Lead).where(*conditions(where))
+
+
+def by_id_statement(ids: Sequence[UUID]) -> Any:
+    """Return the statement that reads leads by their ids, in no order."""
+    return select(*COLUMNS).where(among(Lead.id, ids))
 
 
 def leads_by_id(session: Session, ids: Iterable[UUID]) -> list[LeadRow]:
     """Return leads in the order of their ids."""
     wanted = list(ids)
-    rows = {row[0]: LeadRow(*row) for row in session.exec(select(*COLUMNS).where(_in(wanted)))}
+    found = session.connection().execute(by_id_statement(wanted))
+    rows = {row[0]: LeadRow(*row) for row in found}
     return [rows[each] for each in wanted if each in rows]
 
 
@@ -152,7 +145,3 @@ def _search(text: str) -> ColumnElement[bool]:
         # A phone as people write it; the stored one has no separators.
         found.append(col(Lead.phone).contains(digits))
     return or_(*found)
-
-
-def _in(ids: Iterable[UUID]) -> ColumnElement[bool]:
-    return among(Lead.id, ids)

@@ -30,6 +30,19 @@ Leads = Annotated[
 ]
 
 
+def found(app: App, named: list[str], *, deleted: bool = False) -> list[UUID]:
+    """Return the ids of the leads that are named; see `find_leads`."""
+    from doughy_cli.db.naming import ids_at_once
+
+    wanted = texts(app, named)
+    ids = ids_at_once(app.reader, "leads", wanted)
+    if ids is None:
+        from doughy_cli.db.finding import find_leads
+
+        ids = find_leads(app.session, wanted, app.settings.region, deleted=deleted)
+    return ids
+
+
 def meant(
     app: App, named: list[str] | None, where: LeadFilter, *, deleted: bool = False
 ) -> list[UUID]:
@@ -44,17 +57,15 @@ def meant(
             "Give ids, - for ids on stdin, or flags such as --where-status new.",
         )
     if named:
-        from doughy_cli.db.finding import find_leads
-
-        return find_leads(app.session, texts(app, named), app.settings.region, deleted=deleted)
+        return found(app, named, deleted=deleted)
     from doughy_cli.leads.queries import own_lead_ids
 
     if deleted:
         where = dataclasses.replace(where, deleted=True, with_deleted=False)
-    found = own_lead_ids(app.session, where)
-    if not found:
+    fitting = own_lead_ids(app.session, where)
+    if not fitting:
         raise NotFound("No lead of yours fits these conditions.")
-    return found
+    return fitting
 
 
 def show_written(

@@ -110,7 +110,7 @@ def test_a_deal_goes_from_a_triaged_lead_to_won(
 
 
 def test_every_command_of_deals_is_in_the_day() -> None:
-    from doughy_cli.cli import tree
+    from doughy_cli.tree import tree
 
     used = {step.line.split()[2] for step in DAY if step.line.startswith("doughy deals ")}
     group: Any = tree().get_command(None, "deals")

@@ -246,7 +246,7 @@ def test_indexes_answer_under_row_security(database: Database, ann: Person) -> N
         "INSERT INTO contacts (id, user_id) SELECT id, user_id FROM leads ORDER BY id LIMIT 5000"
     )
     database.sql("INSERT INTO lead_contacts (lead_id, contact_id) SELECT id, id FROM contacts")
-    newest = list_statement(LeadFilter(), None, 50)
+    newest = list_statement(LeadFilter(), 50, sort=None)
     assert "idx_leads_user_created" in plan(ann, newest)
     assert "idx_leads_email" in plan(ann, select(Lead.id).where(Lead.email == "e7"))
     # Statistics are as old as an import is young, so nothing may depend on them.

@@ -91,7 +91,7 @@ def test_every_input_has_a_flag() -> None:
 
 def folders(tmp_path: Path, config: str) -> Folders:
     (tmp_path / "config.toml").write_text(config)
-    return Folders(tmp_path, tmp_path, tmp_path)
+    return Folders(tmp_path, tmp_path, tmp_path, tmp_path)
 
 
 def test_the_configuration_says_what_is_usual(tmp_path: Path) -> None:

@@ -29,7 +29,8 @@ OPENAI = Content(Secret("sk-0123456789"))
 
 def elsewhere(settings: Settings, tmp_path: Path) -> Settings:
     """Return the same person's settings on another computer."""
-    folders = Folders(*(tmp_path / "elsewhere" / each for each in ("config", "data", "state")))
+    names = ("config", "data", "state", "cache")
+    folders = Folders(*(tmp_path / "elsewhere" / each for each in names))
     return replace(settings, folders=folders)
 
 

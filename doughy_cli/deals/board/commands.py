@@ -41,16 +41,16 @@ def board(
     a stage.
     """
     from doughy_cli.deals.board.reading import read_board
-    from doughy_cli.deals.find_queries import settled
+    from doughy_cli.deals.targets import settled
 
     app: App = context.obj
-    where = settled(app.session, where, app.settings.region)
+    where = settled(app, where)
     if watch:
         from doughy_cli.deals.board.watch import watch as stay
 
         stay(app, where)
     else:
-        show(app, read_board(app.session, where), cards)
+        show(app, read_board(app.reader, where), cards)
 
 
 def show(app: App, row: BoardRow, cards: int) -> None:

@@ -69,7 +69,7 @@ class _Boards:
         found = None
         if stamp != self._stamp or old:
             self._stamp = stamp
-            found = self.board = read_board(session, self._where)
+            found = self.board = read_board(self._app.reader, self._where)
         # No transaction stays open while nothing is done: it would hold back VACUUM.
         session.rollback()
         return found

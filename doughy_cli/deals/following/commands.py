@@ -45,14 +45,14 @@ def next_deals(
     from datetime import datetime
 
     from doughy_cli.dates import HERE
-    from doughy_cli.deals.following import queries
+    from doughy_cli.deals.following import waiting
     from doughy_cli.deals.following.thresholds import read_thresholds
 
     app: App = context.obj
     _no_order(app)
     where = DealFilter(stage=stage)
     limits = read_thresholds(app.folders)
-    rows = queries.next_deals(app.session, where, limits, datetime.now(HERE))
+    rows = waiting.next_deals(app.reader, where, limits, datetime.now(HERE))
     if check:
         rows = [row for row in rows if row.why == "overdue"]
     count = len(rows)
@@ -83,14 +83,14 @@ def stale(
     from datetime import datetime
 
     from doughy_cli.dates import HERE
-    from doughy_cli.deals.following import queries
+    from doughy_cli.deals.following import waiting
     from doughy_cli.deals.following.thresholds import read_thresholds
 
     app: App = context.obj
     _no_order(app)
     where = DealFilter(stage=stage, mine=mine)
     limits = read_thresholds(app.folders)
-    rows = queries.stale_deals(app.session, where, limits, datetime.now(HERE), days)
+    rows = waiting.stale_deals(app.reader, where, limits, datetime.now(HERE), days)
     app.output.rows(StaleDealRow, rows[: app.output.limit], lambda: len(rows))
 
 

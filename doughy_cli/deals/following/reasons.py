@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from doughy_cli.dates import moment
-from doughy_cli.deals.following.activity_queries import Activity
+from doughy_cli.deals.following.activity import Activity
 from doughy_cli.deals.following.thresholds import Thresholds
 from doughy_cli.deals.rows import DealRow
 

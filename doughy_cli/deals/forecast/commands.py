@@ -47,17 +47,17 @@ def read(app: App, where: DealFilter) -> ForecastRow:
     from datetime import datetime
 
     from doughy_cli.dates import HERE
-    from doughy_cli.deals.find_queries import settled
     from doughy_cli.deals.following.thresholds import read_thresholds
-    from doughy_cli.deals.forecast.queries import read_deals, read_events
+    from doughy_cli.deals.forecast.reading import read_deals, read_events
     from doughy_cli.deals.forecast.whole import forecast as made
+    from doughy_cli.deals.targets import settled
 
     if not where.status:
         where = dataclasses.replace(where, any_status=True)
     limits = read_thresholds(app.folders)
-    where = settled(app.session, where, app.settings.region)
-    deals = read_deals(app.session, where)
-    events = read_events(app.session, [deal.id for deal, _ in deals])
+    where = settled(app, where)
+    deals = read_deals(app.reader, where)
+    events = read_events(app.reader, [deal.id for deal, _ in deals])
     return made(deals, events, limits, datetime.now(HERE))
 
 

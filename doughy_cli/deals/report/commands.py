@@ -59,17 +59,17 @@ def _content(app: App, where: DealFilter) -> ReportContent:
     from datetime import datetime
 
     from doughy_cli.dates import HERE
-    from doughy_cli.deals.find_queries import settled
     from doughy_cli.deals.following.thresholds import read_thresholds
-    from doughy_cli.deals.forecast.queries import read_deals, read_events
+    from doughy_cli.deals.forecast.reading import read_deals, read_events
     from doughy_cli.deals.report.content import made
+    from doughy_cli.deals.targets import settled
 
     limits = read_thresholds(app.folders)
     narrowed = bool(given(where))
     if not where.status:
         where = dataclasses.replace(where, any_status=True)
-    where = settled(app.session, where, app.settings.region)
-    deals = read_deals(app.session, where)
-    events = read_events(app.session, [deal.id for deal, _ in deals])
+    where = settled(app, where)
+    deals = read_deals(app.reader, where)
+    events = read_events(app.reader, [deal.id for deal, _ in deals])
     whose = app.settings.email or ""
     return made(deals, events, limits, datetime.now(HERE), whose, narrowed=narrowed)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from doughy_cli.deals.following.activity_queries import Activity
+from doughy_cli.deals.following.activity import Activity
 from doughy_cli.deals.following.reasons import missing, reasons
 from doughy_cli.deals.following.thresholds import Thresholds
 from doughy_cli.deals.rows import DealRow

@@ -64,7 +64,7 @@ def test_temperature(heard: float | None, created: float, attempts: int, wanted:
 
 def folders(tmp_path: Path, config: str) -> Folders:
     (tmp_path / "config.toml").write_text(config)
-    return Folders(tmp_path, tmp_path, tmp_path)
+    return Folders(tmp_path, tmp_path, tmp_path, tmp_path)
 
 
 def test_weights_come_from_the_configuration(tmp_path: Path) -> None:

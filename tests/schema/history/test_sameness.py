@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 
 from doughy_cli.db import catalog, upgrade
-from tests.schema.history.states import REVISIONS, Owner, definitions, one
+from tests.schema.history.states import DOCUMENT, REVISIONS, Owner, definitions, one
 
 if TYPE_CHECKING:
     from tests.harness import Database, Person
@@ -21,26 +22,29 @@ def wanted(database: Database) -> dict[str, str]:
 
 
 def test_each_step_back_equals_the_step_forward(owner: Owner, wanted: dict[str, str]) -> None:
+    """And each step from there forward again: so does a way up of any length, which is those
+    steps one after the other."""
     forward = {}
     for revision in REVISIONS:
         upgrade.up(owner, revision)
         forward[revision] = definitions(owner)
     assert catalog.differences(forward[revision], wanted) == []
-    for revision in reversed(REVISIONS[:-1]):
+    for revision, later in reversed(list(pairwise(REVISIONS))):
         upgrade.down(owner, revision)
         assert catalog.differences(definitions(owner), forward[revision]) == [], revision
+        upgrade.up(owner, later)
+        assert catalog.differences(definitions(owner), forward[later]) == [], later
+        upgrade.down(owner, revision)
 
 
-def test_up_from_every_revision_equals_a_fresh_install(
-    owner: Owner, wanted: dict[str, str]
+@pytest.mark.parametrize("revision", [REVISIONS[0], DOCUMENT, REVISIONS[-2]])
+def test_up_in_one_go_equals_a_fresh_install(
+    owner: Owner, wanted: dict[str, str], revision: str
 ) -> None:
+    upgrade.up(owner, revision)
+    assert upgrade.status(owner).current == revision
     upgrade.up(owner)
     assert catalog.differences(definitions(owner), wanted) == []
-    for revision in reversed(REVISIONS[:-1]):
-        upgrade.down(owner, revision)
-        assert upgrade.status(owner).current == revision
-        upgrade.up(owner)
-        assert catalog.differences(definitions(owner), wanted) == [], revision
 
 
 def test_base_leaves_nothing_of_ours(owner: Owner) -> None:

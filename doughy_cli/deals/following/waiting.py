@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import dataclasses
 from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement
-from sqlmodel import Session, col
-
-from doughy_cli.db.tables import Deal, Property
 from doughy_cli.deals.filters import DealFilter
-from doughy_cli.deals.following.activity_queries import activities
+from doughy_cli.deals.following.activity import activities
 from doughy_cli.deals.following.reasons import Reason, Why, days_since, missing, reasons
 from doughy_cli.deals.following.rows import NextDealRow, StaleDealRow
 from doughy_cli.deals.following.thresholds import Thresholds
-from doughy_cli.deals.queries import ME, conditions, select_deals
+from doughy_cli.deals.reading import every_deal
 from doughy_cli.deals.rows import DealRow
 from doughy_cli.stages import stage_order
+
+if TYPE_CHECKING:
+    from doughy_cli.db.kept import Reader
 
 _PLACES = {why: place for place, why in enumerate(Why)}
 _FIELDS = tuple(each.name for each in fields(DealRow))
 
 
 def next_deals(
-    session: Session, where: DealFilter, limits: Thresholds, now: datetime
+    reader: Reader, where: DealFilter, limits: Thresholds, now: datetime
 ) -> list[NextDealRow]:
     """Return the person's own active deals that want attention today, in the order of `Why`.
 
@@ -33,10 +32,10 @@ def next_deals(
     longest over its threshold; among those that lack something the one that is furthest on; among
     the unanswered the oldest. `now` is in the person's time zone.
     """
-    which = [col(Deal.user_id) == ME, *conditions(where)]
-    there = activities(session, which)
+    where = dataclasses.replace(where, mine=True)
+    there = activities(reader, where)
     found = []
-    for deal, arv in _deals(session, which):
+    for deal, arv in every_deal(reader, where):
         lacks = missing(deal, arv)
         if why := reasons(deal, there[deal.id], lacks, limits, now):
             found.append((_place(deal, why[0], limits), _next(deal, why, lacks, there[deal.id])))
@@ -44,14 +43,13 @@ def next_deals(
 
 
 def stale_deals(
-    session: Session, where: DealFilter, limits: Thresholds, now: datetime, days: int | None
+    reader: Reader, where: DealFilter, limits: Thresholds, now: datetime, days: int | None
 ) -> list[StaleDealRow]:
     """Return the active deals without a sign of life for as long as their stage allows, or for
     `days`; the one that is longest over it first."""
-    which = conditions(where)
-    there = activities(session, which)
+    there = activities(reader, where)
     found = []
-    for deal, _ in _deals(session, which):
+    for deal, _ in every_deal(reader, where):
         activity = there[deal.id]
         silent = days_since(activity.last_at, now)
         limit = limits.silent_after(deal.stage) if days is None else days
@@ -66,13 +64,6 @@ def stale_deals(
             )
             found.append(row)
     return sorted(found, key=lambda row: (row.threshold_days - row.silent_days, row.id))
-
-
-def _deals(session: Session, which: Sequence[ColumnElement[bool]]) -> Iterator[tuple[DealRow, Any]]:
-    """Yield the deals, each with its property's ARV."""
-    statement = select_deals(col(Property.arv)).where(*which)
-    for row in session.connection().execute(statement):
-        yield DealRow(*row[:-1]), row[-1]
 
 
 def _next(deal: DealRow, why: list[Reason], lacks: list[str], activity: Any) -> NextDealRow:
