@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from doughy_cli.config import Folders, Settings, find_folders, settle
 from doughy_cli.errors import Interrupted, Usage
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from doughy_cli.db.kept import Reader
 
+T = TypeVar("T")
 CONFIRM_ABOVE = 3
+DRY_RUN = "Dry run: nothing was saved."
 _PASSWORD_IN_URL = re.compile(r"://[^/@]*:[^/@]+@|\bpassword=")
 
 
@@ -100,7 +102,7 @@ class App:
             yield session
             if self.flags.dry_run:
                 session.rollback()
-                self.output.say("Dry run: nothing was saved.")
+                self.output.say(DRY_RUN)
             else:
                 session.commit()
                 self.saved = True
@@ -108,6 +110,28 @@ class App:
             self.undone = True
             session.rollback()
             raise
+
+    def at_once(self, work: Callable[[Reader], T | None]) -> T | None:
+        """Do `work` in a transaction without the session, which is slow to load, and return what
+        it returns; None if that is None, or the database refuses anything: then all is taken back,
+        and it is to be done with the session, which tells what stands in the way."""
+        from doughy_cli.db.kept import refused
+
+        try:
+            done = work(self.reader)
+        except Exception as error:
+            self.connection.rollback()
+            if refused(error):
+                return None
+            raise
+        if done is None or self.flags.dry_run:
+            self.connection.rollback()
+        else:
+            self.connection.commit()
+            self.saved = True
+        if done is not None and self.flags.dry_run:
+            self.output.say(DRY_RUN)
+        return done
 
     def close(self) -> None:
         """Give the session back."""

@@ -26,6 +26,8 @@ DEALS = "doughy_cli.deals.queries"
 DEAL_DETAILS = "doughy_cli.deals.detail_queries"
 DEAL_TIMES = "doughy_cli.deals.following.activity_queries"
 FORECAST = "doughy_cli.deals.forecast.queries"
+LEAD_WRITES = "doughy_cli.leads.write_queries"
+DEAL_WRITES = "doughy_cli.deals.write_queries"
 IDS = "doughy_cli.db.ids"
 
 _ONE, _OTHER = UUID(int=1 << 100), UUID(int=5 << 90)
@@ -50,6 +52,26 @@ LEAD_FIELDS: dict[str, tuple[Any, Any]] = {
     "mine": (True, True),
     "deleted": (True, True),
     "with_deleted": (True, True),
+}
+# column → two values of one shape, as the flags of `edit` give them.
+LEAD_VALUES: dict[str, tuple[Any, Any]] = {
+    **dict.fromkeys(("name", "company", "source", "next_action"), ("Alma", "O'Neil % \\")),
+    "phone": ("+19375550100", "+19375550101"),
+    "email": ("a@example.com", "b@example.com"),
+    "status": ("new", "closed"),
+    "opt_status": ("opted_out", "pending"),
+    "score": (0, 100),
+    "tags": (["roof"], ["a", "b", "it's {c}"]),
+    "next_action_due": (_DAY, _LATER),
+}
+DEAL_VALUES: dict[str, tuple[Any, Any]] = {
+    **dict.fromkeys(("title", "stage", "notes", "next_action"), ("Maple", "O'Neil % \\")),
+    "estimated_value": (Decimal("0.5"), Decimal("100000.25")),
+    "probability": (0, 100),
+    "expected_close_date": (_DAY.date(), _LATER.date()),
+    "next_action_due": (_DAY, _LATER),
+    "lead_id": (_ONE, _OTHER),
+    "property_id": (_ONE, _OTHER),
 }
 DEAL_FIELDS: dict[str, tuple[Any, Any]] = {
     "status": ([DealStatus.won, DealStatus.active],) * 2,
@@ -102,9 +124,20 @@ def cases() -> Iterator[Case]:
     for hanging in ("contacts", "open_deals", "last_events"):
         yield Case(f"{LEAD_DETAILS}:{hanging}_statement", (_ONE,), (_OTHER,))
     yield from _of_deals()
+    yield from _writing(LEAD_WRITES, LEAD_VALUES)
+    yield from _writing(DEAL_WRITES, DEAL_VALUES)
     for table in ("leads", "deals"):
         yield Case(f"{IDS}:there_statement", ([_ONE],), ([_OTHER],), {"table": table})
         yield Case(f"{IDS}:between_statement", (_ONE, _OTHER), (_OTHER, _ONE), {"table": table})
+
+
+def _writing(module: str, given: Mapping[str, tuple[Any, Any]]) -> Iterator[Case]:
+    yield Case(f"{module}:lock_statement", ([_ONE],), ([_OTHER, _ONE],))
+    for names in (*([name] for name in given), list(given)):
+        one, other = ({name: given[name][which] for name in names} for which in (0, 1))
+        yield Case(f"{module}:update_statement", ([_ONE], one), ([_OTHER, _ONE], other))
+        emptied = dict.fromkeys(names)
+        yield Case(f"{module}:update_statement", ([_ONE], emptied), ([_OTHER], emptied))
 
 
 def _of_deals() -> Iterator[Case]:

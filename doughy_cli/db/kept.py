@@ -48,7 +48,9 @@ _MOST = 100  # statements of one builder
 _OTHERS_WRITE = 0o022
 _LIBRARIES = ("sqlalchemy", "sqlmodel")
 
-Place = list[Any]  # where a value is among those given: [0], [0, "min_score"], [0, "stage", 1]
+# Where a value is among those given: [0], [0, "min_score"]; what stands at names of a mapping
+# are values, too, and the names are shape.
+Place = list[Any]
 
 
 class Statement(NamedTuple):
@@ -89,7 +91,7 @@ class Reader:
         return self.connection.execute(kept.text.encode(), parameters(kept, values)).fetchall()
 
     def one(self, builder: str, /, *values: Any, **shape: Any) -> Any:
-        """Return the first column of a statement's only row."""
+        """Return the only column of a statement's only row."""
         [(found,)] = self.rows(builder, *values, **shape)
         return found
 
@@ -179,6 +181,8 @@ class _Others:
             names = [each.name for each in dataclasses.fields(value)]
             made = {name: self.of(getattr(value, name), [*at, name]) for name in names}
             return dataclasses.replace(value, **made)
+        if isinstance(value, Mapping):
+            return {name: self.of(each, [*at, name]) for name, each in value.items()}
         if isinstance(value, list | tuple):
             if not value or _is_shape(value[0]):
                 return value
@@ -225,6 +229,8 @@ def _shape(value: Any) -> str:
         return repr(value.value)
     if _is_shape(value):
         return repr(value)
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{name}: {_shape(each)}' for name, each in value.items())}}}"
     if dataclasses.is_dataclass(value):
         fields = ((each.name, getattr(value, each.name)) for each in dataclasses.fields(value))
         # Not `in (None, False)`: a score of 0 is a value, and equals False.
@@ -256,8 +262,15 @@ def _same(one: Any, other: Any) -> bool:
 def _at(values: Sequence[Any], at: Place) -> Any:
     found: Any = values
     for step in at:
-        found = getattr(found, step) if isinstance(step, str) else found[step]
+        by_name = isinstance(step, str) and not isinstance(found, Mapping)
+        found = getattr(found, step) if by_name else found[step]
     return found
+
+
+def refused(error: Exception) -> bool:
+    """Whether the database, or what speaks to it, did not take a statement or its values."""
+    library = type(error).__module__.partition(".")[0]
+    return library in ("psycopg", "sqlalchemy") or isinstance(error, UnicodeError)
 
 
 # What is kept --------------------------------------------------------------------------

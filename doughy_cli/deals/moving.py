@@ -10,6 +10,7 @@ from doughy_cli.errors import Conflict
 from doughy_cli.stages import STAGES, stage_order
 
 MOVED = "stage_moved"
+_SENT = STAGES.index("offer_sent")
 # A step to the next stage is what the timeline's own stage_changed tells; these need words.
 _TOLD = {"back": "back from {} to {}", "skip": "from {} to {}, without {}"}
 
@@ -43,6 +44,14 @@ def direction(before: str, after: str) -> str:
         return "outside"
     steps = stage_order(after) - stage_order(before)
     return "back" if steps < 0 else "forward" if steps == 1 else "skip"
+
+
+def sends_offer(before: str, after: str) -> bool:
+    """Return whether an offer goes out with the move: to `offer_sent`, or past it from before."""
+    if before == after or after not in STAGES:
+        return False
+    place = stage_order(after)
+    return place == _SENT or (place > _SENT and not _SENT <= stage_order(before) < len(STAGES))
 
 
 def move_events(

@@ -66,15 +66,18 @@ def deals_with_times(
         yield deal, known.stage_since, known.last_at
 
 
+def deals_by_id(reader: Reader, ids: Sequence[UUID]) -> list[DealRow]:
+    """Return deals in the order of their ids."""
+    rows = {row[0]: DealRow(*row) for row in reader.rows(f"{_BUILDERS}:by_id_statement", ids)}
+    return [rows[each] for each in ids if each in rows]
+
+
 def deal_details(reader: Reader, ids: Sequence[UUID]) -> list[DealDetailRow]:
     """Return deals with lead, property, documents and last events, in the order of `ids`."""
-    rows = {row[0]: row for row in reader.rows(f"{_BUILDERS}:by_id_statement", ids)}
-    return [_detailed(reader, rows[each]) for each in ids if each in rows]
+    return [_detailed(reader, deal) for deal in deals_by_id(reader, ids)]
 
 
-def _detailed(reader: Reader, row: Sequence[Any]) -> DealDetailRow:
-    deal = DealRow(*row)
-
+def _detailed(reader: Reader, deal: DealRow) -> DealDetailRow:
     def hanging(builder: str, of: UUID | None) -> list[Any]:
         return list(reader.rows(f"{_DETAILS}:{builder}_statement", of)) if of else []
 

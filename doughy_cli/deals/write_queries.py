@@ -103,24 +103,32 @@ def _alike(changes: Sequence[DealChange], key: Any) -> Iterable[list[DealChange]
     return found.values()
 
 
-def _update(session: Session, ids: Sequence[UUID], values: Mapping[str, Any]) -> set[UUID]:
-    """Set columns where they differ, so that no timeline tells of a change that was none.
-
-    Return the deals that differed.
-    """
+def update_statement(ids: Sequence[UUID], values: Mapping[str, Any]) -> Any:
+    """Return the statement that sets columns where they differ, so that no timeline tells of a
+    change that was none. It returns the ids of the deals that differed."""
     differs = [col(getattr(Deal, name)).is_distinct_from(value) for name, value in values.items()]
-    statement = update(Deal).where(among(Deal.id, ids), or_(*differs)).values(values)
+    changed = update(Deal).where(among(Deal.id, ids), or_(*differs)).values(values)
+    return changed.returning(col(Deal.id))
+
+
+def _update(session: Session, ids: Sequence[UUID], values: Mapping[str, Any]) -> set[UUID]:
+    """Set columns; return the deals that differed."""
     with telling_holders(session, ids, values.get("property_id")):
-        return set(session.connection().execute(statement.returning(col(Deal.id))).scalars())
+        return set(session.connection().execute(update_statement(ids, values)).scalars())
+
+
+def lock_statement(ids: Sequence[UUID]) -> Any:
+    """Return the statement that locks deals, and tells when each was changed last."""
+    columns: tuple[Any, ...] = (col(Deal.id), col(Deal.updated_at))
+    locked = select(*columns).where(among(Deal.id, ids)).order_by(col(Deal.id))
+    return locked.with_for_update()
 
 
 def lock_deals(session: Session, ids: Sequence[UUID]) -> dict[UUID, datetime]:
     """Lock deals until the transaction's end, always in one order, so that two never wait for
     each other; return when each was changed last. Raises NotPermitted for those that are seen and
     are somebody else's."""
-    columns: tuple[Any, ...] = (col(Deal.id), col(Deal.updated_at))
-    statement = select(*columns).where(among(Deal.id, ids)).order_by(col(Deal.id))
-    locked = {row[0]: row[1] for row in session.exec(statement.with_for_update())}
+    locked = {row[0]: row[1] for row in session.connection().execute(lock_statement(ids))}
     refused = [each for each in ids if each not in locked]
     if not refused:
         return locked

@@ -72,7 +72,7 @@ def edit(
     """
     from doughy_cli.leads.changes import change_from_flags
     from doughy_cli.leads.edit_preview import show_preview
-    from doughy_cli.leads.write_queries import edit_leads
+    from doughy_cli.leads.edits import edit as edit_leads
 
     app: App = context.obj
     change = change_from_flags(flags, changes, app.settings.region)
@@ -84,8 +84,7 @@ def edit(
     show_preview(app, ids, change)
     words = change.words()
     app.confirm(f"{words[:1].upper()}{words[1:]} in {counted(len(ids))}?", len(ids))
-    with app.transaction() as session:
-        written = edit_leads(session, ids, change)
+    written = edit_leads(app, ids, change)
     show_written(app, leads, written, "saved", "like that already")
 
 

@@ -18,11 +18,11 @@ SHOWN = 5  # leads
 def show_preview(app: App, ids: Sequence[UUID], change: LeadChange) -> None:
     """Say how the first of the leads would be changed, if somebody will be asked about them:
     they are changed, and that is taken back. Raises as `edit_leads`."""
+    if not app.will_ask(len(ids)):
+        return
     from doughy_cli.leads.queries import leads_by_id
     from doughy_cli.leads.write_queries import edit_leads
 
-    if not app.will_ask(len(ids)):
-        return
     session = app.session
     before = leads_by_id(session, ids[:SHOWN])
     after = edit_leads(session, ids[:SHOWN], change).rows

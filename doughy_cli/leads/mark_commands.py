@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from doughy_cli.leads.rows import LeadRow
-from doughy_cli.leads.targets import counted, show_written
+from doughy_cli.leads.targets import counted, found, show_written
 from doughy_cli.options import Writing
 
 if TYPE_CHECKING:
@@ -62,14 +62,10 @@ def score(
 
 
 def _change(app: App, named: list[str], change: LeadChange) -> None:
-    from doughy_cli.db.finding import find_leads
-    from doughy_cli.leads.write_queries import edit_leads
-    from doughy_cli.targets import texts
+    from doughy_cli.leads.edits import edit
 
-    wanted = texts(app, named)
-    ids = find_leads(app.session, wanted, app.settings.region)
+    ids = found(app, named)
     words = change.words()
     app.confirm(f"{words[:1].upper()}{words[1:]} in {counted(len(ids))}?", len(ids))
-    with app.transaction() as session:
-        written = edit_leads(session, ids, change)
+    written = edit(app, ids, change)
     show_written(app, named, written, "saved", "like that already")

@@ -43,21 +43,25 @@ def count_leads(reader: Reader, where: LeadFilter) -> int:
     return int(reader.one(f"{LISTED}:count_statement", where))
 
 
+def leads_by_id(reader: Reader, ids: Sequence[UUID]) -> list[LeadRow]:
+    """Return leads in the order of their ids."""
+    rows = {row[0]: LeadRow(*row) for row in reader.rows(f"{LISTED}:by_id_statement", ids)}
+    return [rows[each] for each in ids if each in rows]
+
+
 def lead_details(reader: Reader, ids: Sequence[UUID]) -> list[LeadDetailRow]:
     """Return leads with contacts, open deals and last events, in the order of `ids`."""
     merged = {row[0]: row[1] for row in reader.rows(f"{DETAILS}:merged_statement", ids)}
-    leads = {row[0]: row for row in reader.rows(f"{LISTED}:by_id_statement", ids)}
     names = [each.name for each in fields(LeadRow)]
     return [
         LeadDetailRow(
-            **dict(zip(names, leads[each], strict=True)),
-            merged_into=merged.get(each),
-            contacts=_hanging(reader, each, "contacts_statement", LinkedContactRow),
-            open_deals=_hanging(reader, each, "open_deals_statement", OpenDealRow),
-            events=_hanging(reader, each, "last_events_statement", LeadEventRow),
+            **{name: getattr(lead, name) for name in names},
+            merged_into=merged.get(lead.id),
+            contacts=_hanging(reader, lead.id, "contacts_statement", LinkedContactRow),
+            open_deals=_hanging(reader, lead.id, "open_deals_statement", OpenDealRow),
+            events=_hanging(reader, lead.id, "last_events_statement", LeadEventRow),
         )
-        for each in ids
-        if each in leads
+        for lead in leads_by_id(reader, ids)
     ]
 
 

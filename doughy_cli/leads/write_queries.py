@@ -165,9 +165,8 @@ def _in(ids: Iterable[UUID]) -> ColumnElement[bool]:
     return among(Lead.id, ids)
 
 
-def lock_leads(session: Session, ids: Sequence[UUID]) -> Sequence[Any]:
-    """Lock leads until the transaction's end; always in one order, so that two never wait for
-    each other. Raises NotPermitted for those that are seen and are somebody else's."""
+def lock_statement(ids: Sequence[UUID]) -> Any:
+    """Return the statement that locks leads; its columns are those of `edits.Locked`."""
     columns: tuple[Any, ...] = (
         col(Lead.id),
         col(Lead.name),
@@ -175,8 +174,13 @@ def lock_leads(session: Session, ids: Sequence[UUID]) -> Sequence[Any]:
         col(Lead.updated_at),
         col(Lead.merged_into),
     )
-    statement = select(*columns).where(_in(ids)).order_by(col(Lead.id)).with_for_update()
-    locked: Sequence[Any] = session.exec(statement).all()
+    return select(*columns).where(_in(ids)).order_by(col(Lead.id)).with_for_update()
+
+
+def lock_leads(session: Session, ids: Sequence[UUID]) -> Sequence[Any]:
+    """Lock leads until the transaction's end; always in one order, so that two never wait for
+    each other. Raises NotPermitted for those that are seen and are somebody else's."""
+    locked: Sequence[Any] = session.connection().execute(lock_statement(ids)).all()
     refused = set(ids) - {each.id for each in locked}
     if not refused:
         return locked
@@ -207,14 +211,16 @@ def _names(leads: Sequence[Any]) -> str:
     return f"Lead {shown}{more}"
 
 
-def _update(session: Session, ids: Sequence[UUID], values: Mapping[str, Any]) -> int:
-    """Set columns where they differ, so that no timeline tells of a change that was none.
-
-    Return how many leads differed.
-    """
+def update_statement(ids: Sequence[UUID], values: Mapping[str, Any]) -> Any:
+    """Return the statement that sets columns where they differ, so that no timeline tells of a
+    change that was none. It returns the ids of the leads that differed."""
     differs = [_column(name).is_distinct_from(value) for name, value in values.items()]
-    statement = update(Lead).where(_in(ids), or_(*differs)).values(values)
-    return session.connection().execute(statement).rowcount
+    return update(Lead).where(_in(ids), or_(*differs)).values(values).returning(col(Lead.id))
+
+
+def _update(session: Session, ids: Sequence[UUID], values: Mapping[str, Any]) -> int:
+    """Set columns; return how many leads differed."""
+    return len(session.connection().execute(update_statement(ids, values)).all())
 
 
 def _column(name: str) -> Any:

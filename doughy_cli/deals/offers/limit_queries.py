@@ -8,19 +8,17 @@ from uuid import UUID
 from sqlmodel import Session
 
 from doughy_cli.config import find_folders
+from doughy_cli.deals.moving import sends_offer
 from doughy_cli.deals.rows import DealRow
 from doughy_cli.offers.limit_queries import limits_of_deals
 from doughy_cli.offers.limits import above
 from doughy_cli.offers.settings import read_usual
-from doughy_cli.stages import STAGES, stage_order
-
-_SENT = STAGES.index("offer_sent")
 
 
 def offers_above_limit(session: Session, moves: Sequence[tuple[DealRow, str]]) -> dict[UUID, str]:
     """Return a sentence for each deal whose offer (its estimated value) goes out above the most
     that can be offered: it gets to `offer_sent`, or past it from an earlier stage."""
-    sent = [deal for deal, stage in moves if _goes_out(deal.stage, stage)]
+    sent = [deal for deal, stage in moves if sends_offer(deal.stage, stage)]
     if not sent:
         return {}
     limits = limits_of_deals(session, [deal.id for deal in sent], read_usual(find_folders()))
@@ -29,10 +27,3 @@ def offers_above_limit(session: Session, moves: Sequence[tuple[DealRow, str]]) -
         if told := above(deal.estimated_value, limits.get(deal.id)):
             found[deal.id] = f"Deal {str(deal.id)[:8]} ({deal.title}): its value of {told}."
     return found
-
-
-def _goes_out(before: str, after: str) -> bool:
-    if before == after or after not in STAGES:
-        return False
-    place = stage_order(after)
-    return place == _SENT or (place > _SENT and not _SENT <= stage_order(before) < len(STAGES))
