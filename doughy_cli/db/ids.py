@@ -78,7 +78,11 @@ def _existing(session: Session, table: Any, texts: Iterable[str]) -> dict[str, U
             ids[text] = ends[0]
     if not ids:
         return {}
-    statement = there_statement(list(ids.values()), table=table.__tablename__)
+    whole = list(ids.values())
+    if name := getattr(table, "__tablename__", None):
+        statement = there_statement(whole, table=name)
+    else:  # several tables that are looked at as one
+        statement = select(table.id).where(among(table.id, whole))
     existing = set(session.connection().execute(statement).scalars())
     return {text: each for text, each in ids.items() if each in existing}
 
