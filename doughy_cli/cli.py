@@ -33,7 +33,7 @@ def run(arguments: Sequence[str]) -> int:
         return ended.exit_code
     except BrokenPipeError:
         _close_stdout()
-        return 0
+        return 1 if app.undone else 0
     except NoArgsIsHelpError as error:
         typer.echo(error.ctx.get_help() if error.ctx else "")
         return 0

@@ -33,6 +33,7 @@ class App:
     def __init__(self) -> None:
         self.flags = Flags(no_input=bool(os.environ.get("DOUGHY_NO_INPUT")))
         self.saved = False
+        self.undone = False
         self._connection: psycopg.Connection[Any] | None = None
         self._session: Session | None = None
 
@@ -92,7 +93,10 @@ class App:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """Yield the session; commit after the body, or roll back under --dry-run or a failure."""
+        """Yield the session; commit after the body, or roll back under --dry-run or a failure.
+
+        What the body found is shown after it: a reader who is gone must not undo what was done.
+        """
         session = self.session
         try:
             yield session
@@ -103,6 +107,7 @@ class App:
                 session.commit()
                 self.saved = True
         except BaseException:
+            self.undone = True
             session.rollback()
             raise
 

@@ -20,6 +20,7 @@ from typing import Any, TextIO
 from uuid import UUID
 
 from doughy_cli.options import Flags, Format, field_names
+from doughy_cli.written import Written
 
 SHORT_ID = 8
 TABLE_LIMIT = 50
@@ -300,10 +301,32 @@ def visible_lines(text: str) -> str:
 
 def _dumps(value: Any, indent: int | None = None) -> str:
     # DEL and the C1 controls are legal in JSON, and act on a terminal.
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    text = _encoded(value, indent)
     if text.isascii() and "\x7f" not in text:
         return text
     return "".join(
         f"\\u{ord(each):04x}" if "\x7f" <= each <= "\x9f" or "\ud800" <= each <= "\udfff" else each
         for each in text
     )
+
+
+def _encoded(value: Any, indent: int | None) -> str:
+    """Return `value` as JSON, with what a record has that is JSON already as it is written."""
+    if not isinstance(value, dict) or not any(isinstance(x, Written) for x in value.values()):
+        return json.dumps(value, ensure_ascii=False, indent=indent)
+    begin, between, end = "{", ", ", "}"
+    if indent is not None:
+        line = "\n" + " " * indent
+        begin, between, end = "{" + line, "," + line, "\n}"
+    members = (
+        f"{json.dumps(name, ensure_ascii=False)}: {_member(each, indent)}"
+        for name, each in value.items()
+    )
+    return begin + between.join(members) + end
+
+
+def _member(value: Any, indent: int | None) -> str:
+    if isinstance(value, Written):
+        return str(value) if indent is None else value.indented(indent, 1)
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return text if indent is None else text.replace("\n", "\n" + " " * indent)

@@ -15,6 +15,9 @@ def checked_text(text: str, what: str, longest: int = LONGEST_TEXT) -> str:
         raise Usage(f"{what} is empty.")
     if len(trimmed) > longest:
         raise Usage(f"{what} is longer than {longest:,} characters.")
+    # What Python makes of bytes that are no UTF-8.
+    if any("\udc80" <= each <= "\udcff" for each in trimmed):
+        raise Usage(f"{what} is not valid UTF-8.")
     if "\x00" in trimmed or any("\ud800" <= each <= "\udfff" for each in trimmed):
         raise Usage(f"{what} holds a character that cannot be stored (NUL or half of a pair).")
     return trimmed

@@ -45,6 +45,7 @@ class _Order:
     folder: str
     umask: int
     own_session: bool
+    imports: Sequence[str]
     before: Callable[[], None] | None
 
 
@@ -69,6 +70,7 @@ class Forked(subprocess.Popen[bytes]):
         stderr: Any = None,
         cwd: str | Path | None = None,
         start_new_session: bool = False,
+        imports: Sequence[str] = (),
         preexec_fn: Callable[[], None] | None = None,
     ) -> None:
         self._ended, self._tells = os.pipe()
@@ -81,6 +83,7 @@ class Forked(subprocess.Popen[bytes]):
             os.fspath(cwd or Path.cwd()),
             umask,
             start_new_session,
+            imports,
             preexec_fn,
         )
         super().__init__(["doughy"], stdin=stdin, stdout=stdout, stderr=stderr)
@@ -271,6 +274,7 @@ def _run(order: _Order) -> int:
     code: Any = 0
     try:
         try:
+            sys.path[:0] = order.imports
             sys.argv = [order.script or program.__file__, *order.arguments]
             if order.script:
                 runpy.run_path(order.script, run_name="__main__")

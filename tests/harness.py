@@ -319,7 +319,8 @@ class Program:
 
         The process is forked from one that has the program loaded (see `forking`). It is an
         interpreter of its own if it is to be `fresh`, which takes a second of processor time,
-        and where the environment or the options ask for one.
+        and where the environment or the options ask for one. A process that is forked has
+        the folders `imports` before those that it imports from.
         """
         pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
         environment = self.environment(person, **(env or {}))
@@ -349,7 +350,7 @@ class Program:
 
 def _needs_an_interpreter(env: Mapping[str, str], options: Mapping[str, Any]) -> bool:
     """Whether only a fresh interpreter does what is asked for."""
-    known = {"stdin", "stdout", "stderr", "cwd", "start_new_session", "preexec_fn"}
+    known = {"stdin", "stdout", "stderr", "cwd", "start_new_session", "preexec_fn", "imports"}
     return (
         not options.keys() <= known
         or options.get("preexec_fn") not in (None, own_terminal)

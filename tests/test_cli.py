@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
 import typer
 
+import doughy_cli
 from doughy_cli import __version__, cli, errors
 
 if TYPE_CHECKING:
@@ -225,3 +229,24 @@ def test_a_word_that_is_no_command_is_told_what_it_means(doughy: Program) -> Non
         assert f"No such command '{words[1]}'. Did you mean `{better}`?" in done.err
     assert "Did you mean 'export'" in doughy("leads", "exprt").err
     assert "Did you mean" not in doughy("leads", "zzz").err
+
+
+def test_what_is_shown_is_kept_already() -> None:
+    """A row that is written to stdout before the commit is undone with it, where nobody reads."""
+    found = []
+    for path in Path(doughy_cli.__file__).parent.rglob("*.py"):
+        for block in ast.walk(ast.parse(path.read_text())):
+            if isinstance(block, ast.With) and "transaction()" in ast.unparse(block.items[0]):
+                shown = re.findall(r"output\.(?:one|rows|grid)\(", ast.unparse(block))
+                found += [f"{path.name}:{block.lineno}" for _ in shown]
+    assert found == []
+
+
+def test_a_reader_who_goes_before_the_commit_is_a_failure(
+    doughy: Program, ann: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr("doughy_cli.leads.write_queries.add_leads", gone)
+    assert doughy("leads", "add", "--name", "One", person=ann).code == 1

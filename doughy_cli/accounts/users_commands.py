@@ -105,7 +105,7 @@ def set_role(
         found = queries.find_user(session, user)
         queries.set_role(session, found.id, role.value)
         stored = queries.find_user(session, str(found.id))
-        app.output.one(UserRow, stored)
+    app.output.one(UserRow, stored)
     app.output.say(f"{stored.email} is {stored.role} now.")
 
 
@@ -118,7 +118,8 @@ def disable(context: typer.Context, user: User) -> None:
     with app.transaction() as session:
         found = queries.find_user(session, user)
         queries.disable_user(session, found.id)
-        app.output.one(UserRow, queries.find_user(session, str(found.id)))
+        stored = queries.find_user(session, str(found.id))
+    app.output.one(UserRow, stored)
     app.output.say(f"{found.email} can no longer sign in.")
 
 
@@ -131,7 +132,8 @@ def enable(context: typer.Context, user: User) -> None:
     with app.transaction() as session:
         found = queries.find_user(session, user)
         queries.enable_user(session, found.id)
-        app.output.one(UserRow, queries.find_user(session, str(found.id)))
+        stored = queries.find_user(session, str(found.id))
+    app.output.one(UserRow, stored)
     app.output.say(f"{found.email} can sign in again.")
 
 
@@ -161,7 +163,7 @@ def rm(context: typer.Context, user: User) -> None:
             found.email,
         )
         queries.delete_user(session, found.id)
-        app.output.one(UserRow, found)
+    app.output.one(UserRow, found)
     app.output.say(f"{found.email} was removed.")
 
 

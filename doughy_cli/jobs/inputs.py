@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
+from enum import Enum
 from pathlib import Path
-from typing import Any, get_type_hints
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
 
 from doughy_cli.errors import Usage, quoted
 
 _LONGEST = 1_000_000  # characters
-_MODULE = re.compile(r"\b[a-z_]+\.(?=[A-Za-z])")
+_WORDS = {
+    str: "text", int: "whole number", float: "number", Decimal: "number", bool: "true or false",
+    UUID: "id", date: "date", datetime: "time", type(None): "null",
+}  # fmt: skip
 _ADAPTERS: dict[type[Any], Any] = {}
 
 
@@ -84,14 +90,40 @@ def _adapter(kind: type[Any]) -> Any:
 
 
 def described(kind: type[Any]) -> list[str]:
-    """Return a line for each field of an input: its name, type and default."""
+    """Return a line for each field of an input, as `--input` has it: its name, what it is, and
+    what it is if it is left out."""
     hints = get_type_hints(kind)
     return [_field(each, hints[each.name]) for each in dataclasses.fields(kind)]
 
 
 def _field(each: dataclasses.Field[Any], hint: Any) -> str:
-    name = getattr(hint, "__name__", None) if not getattr(hint, "__args__", None) else None
-    text = f"{each.name}: {name or _MODULE.sub('', str(hint))}"
+    text = f"{each.name}: {_word(hint)}"
     if each.default is not dataclasses.MISSING:
-        return f"{text} = {each.default!r}"
-    return text if each.default_factory is dataclasses.MISSING else f"{text} = []"
+        return f"{text}, else {_json(each.default)}"
+    if each.default_factory is not dataclasses.MISSING:
+        return f"{text}, else {_json(each.default_factory())}"
+    return text
+
+
+def _word(hint: Any) -> str:
+    """Return what a value is in JSON."""
+    if hint in _WORDS:
+        return _WORDS[hint]
+    parts = [_word(each) for each in get_args(hint) if each is not Ellipsis]
+    origin = get_origin(hint)
+    if origin in (Union, UnionType):
+        return " or ".join(parts)
+    if origin is Literal:
+        return " or ".join(_json(each) for each in get_args(hint))
+    if origin in (list, tuple, set, frozenset, Sequence):
+        return f"[{parts[0] if parts else ''}, …]"
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return " or ".join(_json(each.value) for each in hint)
+    return "object"
+
+
+def _json(value: Any) -> str:
+    from doughy_cli.output import plain
+
+    # A number of dollars or miles may be written as one.
+    return str(value) if isinstance(value, Decimal) else json.dumps(plain(value))

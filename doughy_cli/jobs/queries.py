@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, Text, cast, func
 from sqlmodel import Session, col, select
 
 from doughy_cli.db.ids import among
@@ -15,9 +15,10 @@ from doughy_cli.db.tables import AiJob, Deal
 from doughy_cli.errors import Usage
 from doughy_cli.jobs.filters import JobFilter
 from doughy_cli.jobs.rows import JobDetailRow, JobRow
+from doughy_cli.written import written
 
 FIELDS = tuple(each.name for each in fields(JobRow))
-_DETAILS = ("lease_expires_at", "input_data", "progress", "output_data")
+_JSON = ("input_data", "progress", "output_data")
 _STREAMED = 1000  # rows that a stream fetches at a time
 _ME = select(func.auth.uid()).scalar_subquery()
 
@@ -69,10 +70,15 @@ def jobs_by_id(session: Session, ids: Iterable[UUID]) -> list[JobRow]:
 def job_details(session: Session, ids: Iterable[UUID]) -> list[JobDetailRow]:
     """Return jobs with what they were given and found, in the order of their ids."""
     wanted = list(ids)
-    statement = _select(*(_column(name) for name in _DETAILS)).where(among(AiJob.id, wanted))
-    found = session.connection().execute(statement)
-    rows = {row[0]: JobDetailRow(**row._mapping, next_command=None) for row in found}
+    more = (_column("lease_expires_at"), *(cast(_column(name), Text) for name in _JSON))
+    found = session.connection().execute(_select(*more).where(among(AiJob.id, wanted)))
+    rows = {row[0]: _detailed(*row) for row in found}
     return [rows[each] for each in wanted if each in rows]
+
+
+def _detailed(*columns: Any) -> JobDetailRow:
+    row, texts = columns[: -len(_JSON)], columns[-len(_JSON) :]
+    return JobDetailRow(*(*row, *map(written, texts), None))
 
 
 def _conditions(where: JobFilter, deal_id: UUID | None) -> list[ColumnElement[bool]]:

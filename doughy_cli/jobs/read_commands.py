@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,7 +10,7 @@ from doughy_cli.flagset import takes
 from doughy_cli.jobs.filters import JobFilter
 from doughy_cli.jobs.rows import JobDetailRow, JobRow, JobTypeRow
 from doughy_cli.jobs.targets import Named
-from doughy_cli.options import Listing, Showing
+from doughy_cli.options import Format, Listing, Showing
 from doughy_cli.targets import show_read
 
 if TYPE_CHECKING:
@@ -20,12 +20,22 @@ app = typer.Typer()
 
 
 @app.command(cls=Showing.of(JobTypeRow))
-def types(context: typer.Context) -> None:
+def types(
+    context: typer.Context,
+    job_type: Annotated[
+        str | None, typer.Argument(metavar="[TYPE]", help="Only this one, with what it is given.")
+    ] = None,
+) -> None:
     """Show the types of jobs that are installed here, and what each is given."""
-    from doughy_cli.jobs.shown import type_rows
+    from doughy_cli.jobs.shown import type_row, type_rows
 
     app: App = context.obj
+    if job_type is not None:
+        app.output.one(JobTypeRow, type_row(job_type))
+        return
     app.output.rows(JobTypeRow, type_rows(app.output.say))
+    if app.output.format is Format.table:
+        app.output.say("What a type is given: doughy jobs types TYPE")
 
 
 @app.command("list", cls=Listing.of(JobRow))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
+
+from doughy_cli.written import Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,9 @@ class JobDetailRow(JobRow):
     what may be done with that."""
 
     lease_expires_at: datetime | None
-    input_data: Any
-    progress: Any
-    output_data: Any
+    input_data: Written | None
+    progress: Written | None
+    output_data: Written | None
     next_command: str | None
 
 
@@ -50,7 +52,7 @@ class JobDetailRow(JobRow):
 class JobTypeRow:
     """A type of job for which a handler is installed. `timeout` is in seconds."""
 
-    TABLE: ClassVar[tuple[str, ...]] = ("job_type", "summary", "input")
+    TABLE: ClassVar[tuple[str, ...]] = ("job_type", "summary")
 
     job_type: str
     summary: str

@@ -17,20 +17,22 @@ from doughy_cli.jobs.rows import JobDetailRow, JobTypeRow
 from doughy_cli.jobs.values import JobStatus
 
 
+def type_row(name: str) -> JobTypeRow:
+    """Return a type. Raises as `handler`: Usage for one that is not installed."""
+    found = handler(name)
+    return JobTypeRow(
+        name, found.summary, described(found.input), found.timeout, found.max_attempts
+    )
+
+
 def type_rows(say: Callable[[str], None]) -> list[JobTypeRow]:
     """Return the types whose handlers can be loaded; of the others `say` is told."""
     rows = []
     for name in job_types():
         try:
-            found = handler(name)
+            rows.append(type_row(name))
         except DoughyError as error:
             say(error.message)
-            continue
-        rows.append(
-            JobTypeRow(
-                name, found.summary, described(found.input), found.timeout, found.max_attempts
-            )
-        )
     return rows
 
 
@@ -42,12 +44,15 @@ def details(session: Session, ids: Iterable[UUID]) -> list[JobDetailRow]:
 def _next(row: JobDetailRow) -> str | None:
     if row.status != JobStatus.succeeded:
         return None
+    read, output = (each.read() if each else {} for each in (row.input_data, row.output_data))
+    if not isinstance(read, dict) or not isinstance(output, dict):
+        return None
     try:
         found = handler(row.job_type)
-        given = made(found.input, row.input_data or {}, row.job_type)
+        given = made(found.input, read, row.job_type)
     except DoughyError:  # it was done elsewhere, or by an earlier version
         return None
     job = Job(
         *(row.id, row.job_type, row.deal_id, row.user_id, given, row.attempts, row.max_attempts)
     )
-    return found.suggest(job, row.output_data or {})
+    return found.suggest(job, output)

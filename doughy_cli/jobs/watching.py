@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import random
+import gc
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+import psycopg
 from psycopg import OperationalError
 from sqlalchemy.exc import DBAPIError
 
-from doughy_cli.db.listening import listens
+from doughy_cli.db.connections import connect_person
+from doughy_cli.db.listening import Ear
+from doughy_cli.db.outage import Outage
 from doughy_cli.errors import NotFound, Unreachable
 from doughy_cli.jobs.rows import JobDetailRow
 from doughy_cli.jobs.shown import details
@@ -34,7 +37,9 @@ def watch(app: App, ids: Sequence[UUID]) -> int:
 
     Raises NotFound for one that is deleted meanwhile, Unreachable if the server stays away.
     """
-    ears, told = _Ears(), dict[UUID, Any]()
+    gc.enable()  # off for commands, which are over before it is worth its time
+    told = dict[UUID, Any]()
+    waiting = _Waiting(app)
     lines = app.output.format is Format.jsonl
     while True:
         rows = _asked(app, ids)
@@ -46,7 +51,7 @@ def watch(app: App, ids: Sequence[UUID]) -> int:
                 app.output.say(_sentence(row))
         if all(row.status in OVER for row in rows):
             break
-        ears.wait(app)
+        waiting.wait()
     if not lines:
         if len(rows) == 1:
             app.output.one(JobDetailRow, rows[0])
@@ -76,56 +81,61 @@ def _read(app: App, ids: Sequence[UUID]) -> list[JobDetailRow]:
 
 def _until_there(app: App, call: Any) -> Any:
     """Return what `call` returns, once the server is there again if it goes away."""
-    until, pause, silent = time.monotonic() + _PATIENCE, 0.1, True
+    outage: Outage | None = None
     while True:
         try:
-            return call()
+            found = call()
         except (DBAPIError, Unreachable) as error:
             away = isinstance(error, Unreachable) or isinstance(error.orig, OperationalError)
-            if not away or time.monotonic() > until:
+            if not away or (outage and outage.seconds > _PATIENCE):
                 raise
+            if outage is None:
+                outage = Outage(app.output.say, None, error)
+            else:
+                outage.failed(error)
+        else:
+            if outage is not None:
+                outage.over()
+            return found
         app.close()
-        if silent:
-            app.output.say("The connection to the server was lost; trying to connect again…")
-            silent = False
-        time.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 (nothing secret)
-        pause = min(5.0, pause * 2)
+        outage.another()
+        time.sleep(outage.pause)
 
 
-class _Ears:
-    """Waits for a notice, or as long as is usual without one."""
+class _Waiting:
+    """Waits for a notice on the session's connection, or as long as is usual without one."""
 
-    def __init__(self) -> None:
+    def __init__(self, app: App) -> None:
+        self._app = app
         self._connection: Any = None
-        self._hears = False
+        self._ear: Ear | None = None
 
-    def wait(self, app: App) -> None:
+    def wait(self) -> None:
         """Return when there may be something new."""
-        import psycopg
-
         from doughy_cli.db.session import raw
 
         try:
-            connection = raw(app.session)
-            app.session.rollback()
-            if connection is not self._connection:
+            connection = raw(self._app.session)
+            self._app.session.rollback()
+            if self._ear is None or connection is not self._connection:
                 self._connection = connection
-                self._hears = listens(connection, ENDED)
-                connection.commit()
-            elif self._hears:
-                next(iter(connection.notifies(timeout=_ASKED, stop_after=1)), None)
+                self._ear = Ear(connection, ENDED, self._another)
             else:
-                time.sleep(_ASKED_OFTEN)
+                self._ear.wait(_ASKED if self._ear.listening else _ASKED_OFTEN)
         except (psycopg.Error, DBAPIError):
             return  # asking will tell
+
+    def _another(self) -> psycopg.Connection[Any]:
+        return connect_person(self._app.settings, self._app.output.say, start=False)
 
 
 def _sentence(row: JobDetailRow) -> str:
     name = f"{str(row.id)[:8]} {row.job_type}: {row.status}"
     if row.status == JobStatus.running:
         name += f" (attempt {row.attempts} of {row.max_attempts})"
-        if isinstance(row.progress, dict):
-            name += _share(row.progress)
+        progress = row.progress and row.progress.read()
+        if isinstance(progress, dict):
+            name += _share(progress)
     elif row.status == JobStatus.queued and row.attempts:
         name += f" again: {row.error_message}"
     elif row.status == JobStatus.failed:

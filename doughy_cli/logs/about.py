@@ -52,8 +52,9 @@ def show_about(
 
     check_readable(raw(app.session))
     record = find_record(app.session, *named, app.settings.region)
-    rows = last_about(app.session, record, where, count)
-    TailOutput(app, AboutRow, about_lines, details=details).write(rows)
+    output = TailOutput(app, AboutRow, about_lines, details=details)
+    for rows in last_about(app.session, record, where, count):
+        output.write(rows)
 
 
 def about_lines(row: AboutRow, layout: Layout) -> Iterator[str]:

@@ -1,12 +1,9 @@
 """What happened with a lead, a deal or a job: logs that name it, its timeline, messages, calls
-and jobs, in one order.
-
-Logs name a record in their details, which no index has. None can name it before it was made, so
-only those since then are looked through.
-"""
+and jobs, in one order."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,6 +16,7 @@ from doughy_cli.db.session import raw
 from doughy_cli.db.tables import AiJob
 from doughy_cli.logs.conditions_queries import conditions
 from doughy_cli.logs.filters import LogFilter
+from doughy_cli.logs.reading_queries import BOUNDED, MEASURED, Bounded, bounded, in_pages, streamed
 from doughy_cli.logs.rows import AboutRow
 
 LEAD, DEAL, JOB = "lead", "deal", "job"
@@ -34,22 +32,21 @@ _JOBS_OF = {
     DEAL: "SELECT * FROM public.ai_jobs WHERE deal_id = %(id)s",
     JOB: "SELECT * FROM public.ai_jobs WHERE id = %(id)s",
 }
-_MADE = {
-    LEAD: "SELECT created_at FROM public.leads WHERE id = %(id)s",
-    DEAL: "SELECT created_at FROM public.deals WHERE id = %(id)s",
-    JOB: "SELECT created_at FROM public.ai_jobs WHERE id = %(id)s",
-}
+# Logs name a record in their details, of which an index holds as much as an id is long
+# (20260125_logs_of_records). They are found by that alone: without statistics, as in a new
+# database, the planner would rather look through all logs by time.
+_NAMED = """
+SELECT l.id, l.ctid, l.created_at, l.level, l.source, l.message, l.details
+FROM public.system_logs AS l
+WHERE left(l.details ->> '{named}_id', 36) = %(id)s::text
+    OR left(l.details ->> 'deal_id', 36) = ANY (ARRAY(SELECT d.id::text FROM deals_of AS d))
+    OR left(l.details ->> 'job_id', 36) = ANY (ARRAY(SELECT j.id::text FROM jobs_of AS j))
+"""
 # kind, at, level, type, text, details, id
 _LOGS = """
 SELECT 'log', l.created_at, l.level, l.source, l.message, l.details, l.id
-FROM public.system_logs AS l
-WHERE l.created_at >= ({made})
-    AND (
-        l.details ->> '{named}_id' = %(id)s::text
-        OR l.details ->> 'deal_id' IN (SELECT d.id::text FROM deals_of AS d)
-        OR l.details ->> 'job_id' IN (SELECT j.id::text FROM jobs_of AS j)
-    )
-    AND {conditions}
+FROM logs_of AS l
+WHERE {conditions}
 """
 _LEAD_EVENTS = """
 SELECT 'lead', e.created_at, NULL, e.event_type, coalesce(e.description, ''), e.metadata, e.id
@@ -98,26 +95,34 @@ _PARTS = {
     DEAL: (_LOGS, _DEAL_EVENTS, _JOBS),
     JOB: (_LOGS, _JOBS),
 }
-_LAST = """
-WITH deals_of (id, created_at) AS ({deals}), jobs_of AS ({jobs})
-SELECT kind, at, level, type, text, details, id
+_LAST = f"""
+WITH
+    deals_of (id, created_at) AS ({{deals}}),
+    jobs_of AS ({{jobs}}),
+    logs_of AS MATERIALIZED ({{logs}})
+SELECT r.kind, {BOUNDED}
 FROM (
-    SELECT *
-    FROM ({parts}) AS a (kind, at, level, type, text, details, id)
-    WHERE (%(since)s::timestamptz IS NULL OR a.at >= %(since)s)
-        AND (%(until)s::timestamptz IS NULL OR a.at <= %(until)s)
-        AND (
-            %(grep)s::text IS NULL OR a.kind = 'log'
-            OR CASE
-                WHEN %(regex)s THEN a.text ~* %(grep)s OR a.details::text ~* %(grep)s
-                ELSE strpos(lower(concat(a.text, ' ', a.details)), lower(%(grep)s)) > 0
-            END
-        )
-    ORDER BY a.at DESC, a.id DESC
-    LIMIT %(count)s
-) AS a
-ORDER BY at, id
-"""
+    SELECT l.*, {MEASURED}
+    FROM (
+        SELECT *
+        FROM ({{parts}}) AS a (kind, created_at, level, source, message, details, id)
+        WHERE (%(since)s::timestamptz IS NULL OR a.created_at >= %(since)s)
+            AND (%(until)s::timestamptz IS NULL OR a.created_at <= %(until)s)
+            AND (
+                %(grep)s::text IS NULL OR a.kind = 'log'
+                OR CASE
+                    WHEN %(regex)s THEN a.message ~* %(grep)s OR a.details::text ~* %(grep)s
+                    ELSE strpos(lower(concat(a.message, ' ', a.details)), lower(%(grep)s)) > 0
+                END
+            )
+        ORDER BY a.created_at DESC, a.id DESC
+        LIMIT %(count)s
+    ) AS l
+    ORDER BY l.created_at, l.id
+    OFFSET 0
+) AS r
+ORDER BY r.created_at, r.id
+"""  # noqa: S608 (constants)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,18 +148,28 @@ def find_record(session: Session, kind: str, wanted: str, region: str) -> About:
 
 def last_about(
     session: Session, record: About, where: LogFilter, count: int | None
-) -> list[AboutRow]:
-    """Return the last `count` things (None: all) that happened with a record, the oldest first.
+) -> Iterator[list[AboutRow]]:
+    """Yield the last `count` things (None: all) that happened with a record, the oldest first, in
+    pages.
 
     Levels and sources narrow the logs among them; times and texts narrow everything.
     """
     condition, values = conditions(where)
     kind = record.kind
-    parts = "UNION ALL".join(_PARTS[kind]).format(
-        made=_MADE[kind], named=kind, conditions=condition
+    statement = _LAST.format(
+        deals=_DEALS_OF[kind],
+        jobs=_JOBS_OF[kind],
+        logs=_NAMED.format(named=kind),
+        parts="UNION ALL".join(_PARTS[kind]).format(conditions=condition),
     )
-    statement = _LAST.format(deals=_DEALS_OF[kind], jobs=_JOBS_OF[kind], parts=parts)
     asked: dict[str, Any] = {"since": where.since, "until": where.until, "grep": where.grep}
     values = {**asked, **values, "regex": where.regex, "id": record.id, "count": count}
-    with raw(session).cursor() as cursor:
-        return [AboutRow(*row) for row in cursor.execute(statement, values)]
+    found = streamed(raw(session), statement, values)
+    yield from in_pages(_about(*row) for row in found)
+
+
+def _about(kind: str, *columns: Any) -> Bounded[AboutRow]:
+    found = bounded(*columns)
+    row = found.row
+    shown = AboutRow(kind, row.created_at, row.level, row.source, row.message, row.details, row.id)
+    return Bounded(shown, found.size)

@@ -8,8 +8,9 @@ from typing import Any
 from doughy_cli.logs.filters import LogFilter
 from doughy_cli.logs.levels import at_least
 
-# As they are stored, of `system_logs AS l`.
+# Of `system_logs AS l`, as they are stored, and as they are shown.
 COLUMNS = "l.id, l.created_at, l.level, l.source, l.message, l.details"
+SHOWN = f"{COLUMNS}::text"
 # Rows of one transaction have one time; as they lie is how they were written.
 OLDEST_FIRST = "l.created_at, l.ctid"
 NEWEST_FIRST = "l.created_at DESC, l.ctid DESC"

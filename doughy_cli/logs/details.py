@@ -15,16 +15,18 @@ _STDIN = "-"
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-def read_details(given: str) -> tuple[dict[str, Any], str]:
-    """Return the JSON object that `given` is, or that is in the file after its `@` (`-` and `@-`:
-    stdin), and its text. Raises Usage for what is no JSON object or cannot be stored."""
+def read_details(given: str) -> str:
+    """Return the text of the JSON object that `given` is, or that is in the file after its `@` (`-`
+    and `@-`: stdin). Raises Usage for what is no JSON object or cannot be stored."""
     what, text = _read(given)
     if len(text) > LONGEST:
         raise Usage(f"{what} is longer than {LONGEST:,} characters.")
     try:
         details = json.loads(text, parse_constant=_no_number)
         fits = storable(details)
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise Usage(f"{what} is nested too deeply.") from None
+    except ValueError as error:
         hint = None if given.startswith("@") else "A file with JSON is --details @FILE."
         raise Usage(f"{what} is not JSON: {error}.", hint) from None
     if not isinstance(details, dict):
@@ -34,7 +36,7 @@ def read_details(given: str) -> tuple[dict[str, Any], str]:
         )
     if not fits:
         raise Usage(f"{what} holds a character that cannot be stored (NUL or half of a pair).")
-    return details, text
+    return text
 
 
 def storable(value: Any) -> bool:

@@ -6,18 +6,18 @@ a text is not plain ASCII.
 
 from __future__ import annotations
 
-import json
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from doughy_cli.logs.rows import LogLine, LogRow
-from doughy_cli.output import plain, visible
+from doughy_cli.output import visible
+from doughy_cli.written import Written
 
 _LEVEL = 8  # the longest level's name
 _SOURCE = 12  # a longer one pushes the message to the right
+_LONGEST_SOURCE = 40  # cut where it is longer
 _WIDE = 100  # cells of a terminal on which the year is shown
 _NARROW = 24  # cells for a message at least, else it goes on below at the left
 _INDENT = 4
@@ -54,16 +54,18 @@ def named(level: str, source: str, layout: Layout) -> list[str]:
     """Return the level and the source, each as wide as its column."""
     return [
         painted(f"{level:<{_LEVEL}}", STYLES.get(level, ""), layout),
-        f"{visible(source):<{_SOURCE}}",
+        f"{_short(source):<{_SOURCE}}",
     ]
 
 
 def width_of_head(at: str, source: str) -> int:
     """Return the cell at which the message begins, after time, level and source."""
-    return len(at) + _LEVEL + max(_SOURCE, cells(visible(source))) + 6
+    return len(at) + _LEVEL + max(_SOURCE, cells(_short(source))) + 6
 
 
-def entry_lines(head: str, at: int, text: str, details: Any, layout: Layout) -> Iterator[str]:
+def entry_lines(
+    head: str, at: int, text: str, details: Written | None, layout: Layout
+) -> Iterator[str]:
     """Yield the lines of anything with a text and details, whose head is `at` cells wide."""
     said, *rest = text.splitlines() or [""]
     said = visible(said)
@@ -134,27 +136,40 @@ def cells(text: str) -> int:
     return measured(text)
 
 
+def _short(source: str) -> str:
+    shown = visible(source)
+    return shown if len(shown) <= _LONGEST_SOURCE else f"{shown[: _LONGEST_SOURCE - 1]}…"
+
+
 def _more_lines(rest: list[str]) -> list[str]:
     return [f"{len(rest)} more {'line' if len(rest) == 1 else 'lines'}"] if rest else []
 
 
-def _fields(details: Any) -> list[str]:
-    if not details:
+def _fields(details: Written | None) -> list[str]:
+    """Return how much is folded, if anything is."""
+    value = details and details.read()
+    if not value:
         return []
-    count = len(details) if isinstance(details, Mapping | list) else 1
-    return [f"{count} {'field' if count == 1 else 'fields'}"]
+    count = len(value) if isinstance(value, dict | list) else 1
+    match value:
+        case dict():
+            return [f"{count} {'field' if count == 1 else 'fields'}"]
+        case list():
+            return [f"{count} {'entry' if count == 1 else 'entries'}"]
+    return ["1 value"]
 
 
-def _unfolded(rest: list[str], details: Any, layout: Layout) -> Iterator[str]:
+def _unfolded(rest: list[str], details: Written | None, layout: Layout) -> Iterator[str]:
     """Yield the message's other lines, and a line for each of the details."""
     for each in rest:
         yield from _below(visible(each), layout)
-    if not details:
+    if details is None or not details.read():
         return
-    pairs = details.items() if isinstance(details, Mapping) else [("details", details)]
-    for name, value in pairs:
-        lines = value.splitlines() if isinstance(value, str) and value else [_written(value)]
-        yield from _below(f"{visible(str(name))}: {visible(lines[0])}", layout)
+    members = details.members()
+    for name, text in [("details", str(details))] if members is None else members:
+        value = Written(text).read() if text.startswith('"') else text
+        lines = str(value).splitlines() or [text]
+        yield from _below(f"{visible(name)}: {visible(lines[0])}", layout)
         for each in lines[1:]:
             yield from _below(f"  {visible(each)}", layout)
 
@@ -163,7 +178,3 @@ def _below(text: str, layout: Layout) -> Iterator[str]:
     first, *more = fold(text, _INDENT, layout.width)
     for each in [" " * _INDENT + first, *more]:
         yield painted(each.rstrip(), DIM, layout)
-
-
-def _written(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(plain(value), ensure_ascii=False)

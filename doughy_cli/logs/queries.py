@@ -10,11 +10,11 @@ from typing import Any
 import psycopg
 
 from doughy_cli.errors import Usage
-from doughy_cli.logs.conditions_queries import COLUMNS, NEWEST_FIRST, OLDEST_FIRST, conditions
+from doughy_cli.logs.conditions_queries import NEWEST_FIRST, OLDEST_FIRST, SHOWN, conditions
 from doughy_cli.logs.filters import LogFilter
+from doughy_cli.logs.reading_queries import log, streamed
 from doughy_cli.logs.rows import LogRow
 
-STREAMED = 1000  # rows that a stream fetches at a time
 _SORTABLE = tuple(each.name for each in fields(LogRow) if each.name != "details")
 _RANKS = "array_position('{debug,info,warning,error,critical}'::text[], l.level)"
 
@@ -41,22 +41,13 @@ def list_logs(
 ) -> Iterator[LogRow]:
     """Yield the logs that `where` means, the newest first or by the field that `sort` names.
 
-    They come in a stream, so that memory does not grow with the list. Raises Usage for a field
+    They come one by one, so that memory does not grow with the list. Raises Usage for a field
     that logs cannot be sorted by.
     """
     condition, values = conditions(where)
-    statement = _LIST.format(columns=COLUMNS, conditions=condition, order=order(sort))
-    return _streamed(connection, statement, values | {"limit": limit})
-
-
-def _streamed(
-    connection: psycopg.Connection[Any], statement: str, values: dict[str, Any]
-) -> Iterator[LogRow]:
-    with connection.cursor(name="logs") as cursor:
-        cursor.itersize = STREAMED
-        cursor.execute(statement, values)
-        for row in cursor:
-            yield LogRow(*row)
+    statement = _LIST.format(columns=SHOWN, conditions=condition, order=order(sort))
+    for row in streamed(connection, statement, values | {"limit": limit}):
+        yield log(*row)
 
 
 def count_logs(connection: psycopg.Connection[Any], where: LogFilter) -> int:

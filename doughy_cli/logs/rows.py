@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
+
+from doughy_cli.written import Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class LogRow:
     level: str
     source: str
     message: str
-    details: Any
+    details: Written | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,5 +114,5 @@ class AboutRow:
     level: str | None
     type: str
     text: str
-    details: Any
+    details: Written | None
     id: UUID

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from doughy_cli.logs.lines import Layout
+from doughy_cli.logs.reading_queries import LARGEST, LEFT_OUT
 from doughy_cli.options import Flags, Format
-from doughy_cli.output import Output
+from doughy_cli.output import SHORT_ID, Output
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
@@ -30,6 +31,7 @@ class TailOutput:
 
     def write(self, rows: Sequence[Any]) -> None:
         """Write a batch. Raises BrokenPipeError where nobody reads any more."""
+        self._say_left_out(rows)
         stdout = self._output.stdout
         if self._output.format is Format.table and not self._flags.fields:
             # Asked for each batch: the window may have another size by now.
@@ -41,6 +43,14 @@ class TailOutput:
         else:
             Output(self._flags, stdout).rows(self._record, rows)
         stdout.flush()
+
+    def _say_left_out(self, rows: Sequence[Any]) -> None:
+        for row in rows:
+            if row.details is LEFT_OUT:
+                self._output.say(
+                    f"The details of {str(row.id)[:SHORT_ID]} are over {LARGEST:,} bytes, and "
+                    "left out here: `doughy logs export` writes them."
+                )
 
     def check(self) -> None:
         """Raise BrokenPipeError where nobody reads any more, which a stream that is not written

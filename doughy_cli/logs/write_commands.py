@@ -53,9 +53,9 @@ def write(
     if not source.isprintable():
         raise Usage("--source holds a control character.")
     text = checked_text(_read(message), "The message")
-    given = read_details(details) if details is not None else (None, None)
+    given = read_details(details) if details is not None else None
     with app.transaction() as session:
-        row = add_log(session, NewLog(level.value, source, text, *given))
+        row = add_log(session, NewLog(level.value, source, text, given))
     if app.output.explicit or app.flags.fields:
         app.output.one(LogRow, row)
     if not app.flags.dry_run:

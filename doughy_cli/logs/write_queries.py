@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -12,26 +11,25 @@ from sqlmodel import Session
 from doughy_cli.db.session import raw
 from doughy_cli.errors import Failed, NotPermitted
 from doughy_cli.logs.rows import LogRow
+from doughy_cli.written import written
 
 # The writer gives the id: a service may not read back what it wrote.
 _ADD = """
 INSERT INTO public.system_logs (id, level, source, message, details)
 VALUES (%(id)s, %(level)s, %(source)s, %(message)s, %(details)s::jsonb)
 """
-# What the column's default is, as long as the transaction lasts.
-_NOW = "SELECT now()"
+# What the columns hold, as long as the transaction lasts.
+_STORED = "SELECT now(), %(details)s::jsonb::text"
 
 
 @dataclass(frozen=True, slots=True)
 class NewLog:
-    """A log to be written; `details` is an object, and `details_json` the same as it was given:
-    numbers keep their digits."""
+    """A log to be written; `details` are the text of a JSON object."""
 
     level: str
     source: str
     message: str
-    details: dict[str, Any] | None = None
-    details_json: str | None = None
+    details: str | None = None
 
 
 def add_log(session: Session, log: NewLog) -> LogRow:
@@ -43,7 +41,7 @@ def add_log(session: Session, log: NewLog) -> LogRow:
         "level": log.level,
         "source": log.source,
         "message": log.message,
-        "details": log.details_json,
+        "details": log.details,
     }
     connection = raw(session)
     try:
@@ -55,5 +53,5 @@ def add_log(session: Session, log: NewLog) -> LogRow:
         ) from error
     if added != 1:
         raise Failed("The log was not written.")
-    [(created_at,)] = connection.execute(_NOW).fetchall()
-    return LogRow(new, created_at, log.level, log.source, log.message, log.details)
+    [(created_at, details)] = connection.execute(_STORED, values).fetchall()
+    return LogRow(new, created_at, log.level, log.source, log.message, written(details))

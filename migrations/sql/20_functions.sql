@@ -828,14 +828,13 @@ CREATE FUNCTION internal.check_job_status() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    IF NOT EXISTS (
-        SELECT FROM auth.users AS u WHERE u.login_role = session_user AND NOT u.is_service
-    ) THEN
-        RETURN NEW;
-    END IF;
     IF NEW.status = 'cancelled' AND OLD.status IN ('queued', 'running') THEN
         NEW.completed_at := clock_timestamp();
         NEW.lease_expires_at := NULL;
+    ELSIF NOT EXISTS (
+        SELECT FROM auth.users AS u WHERE u.login_role = session_user AND NOT u.is_service
+    ) THEN
+        RETURN NEW;
     ELSIF NEW.status = 'queued' AND OLD.status IN ('failed', 'cancelled') THEN
         NEW.attempts := 0;
         NEW.error_message := NULL;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -199,3 +200,24 @@ def test_what_was_done_is_in_the_log(doughy: Program, admin: Person, database: D
     doughy("users", "rm", "x@example.com", "--yes", person=admin)
     said = database.sql("SELECT message FROM system_logs WHERE message LIKE '%%x@example.com%%'")
     assert len(said) >= 3
+
+
+def test_a_reader_who_is_gone_undoes_nothing(
+    doughy: Program, admin: Person, ann: Person, database: Database
+) -> None:
+    state = """
+        SELECT p.role::text, u.disabled_at IS NULL
+        FROM auth.users AS u JOIN profiles AS p USING (id)
+        WHERE u.email = %s
+    """
+    for words, wanted in (
+        (["set-role", ann.email, "support"], [("support", True)]),
+        (["disable", ann.email], [("support", False)]),
+        (["enable", ann.email], [("support", True)]),
+        (["rm", ann.email, "--yes"], []),
+    ):
+        reading, writing = os.pipe()
+        os.close(reading)
+        done = doughy.spawn("users", *words, "-o", "jsonl", person=admin, stdout=writing)
+        os.close(writing)
+        assert (done.code, database.sql(state, ann.email)) == (0, wanted), words

@@ -4,7 +4,6 @@ and the program run as Ann."""
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -16,9 +15,9 @@ import pytest
 if TYPE_CHECKING:
     from tests.harness import Person, Program, Result
 
-ROOT = Path(__file__).resolve().parents[2]
 # As pip installs it: a folder beside the package says which entry points it has.
 POINTS = """[doughy.jobs]
+note = tests.jobs.trials:NOTE
 wait = tests.jobs.trials:WAIT
 effect = tests.jobs.trials:EFFECT
 fail = tests.jobs.trials:FAIL
@@ -44,11 +43,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def plugged(site: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Have this process import from there, too, and what it starts."""
+def plugged(site: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Have this process import from there, too."""
     monkeypatch.syspath_prepend(str(site))
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(site), str(ROOT)]))
-    yield site
+    return site
 
 
 @pytest.fixture
@@ -102,9 +100,8 @@ def begin(doughy: Program, worker: Person, plugged: Path) -> Iterator[Begin]:
     begun: list[subprocess.Popen[bytes]] = []
 
     def run(*flags: object, **more: Any) -> subprocess.Popen[bytes]:
-        env = {"PYTHONPATH": os.environ["PYTHONPATH"], **more.pop("env", {})}
         flags = ("jobs", "work", "--poll", "0.05", "--backoff", "0", *map(str, flags))
-        begun.append(doughy.start(*map(str, flags), person=worker, env=env, **more))
+        begun.append(doughy.start(*flags, person=worker, imports=[str(plugged)], **more))
         return begun[-1]
 
     yield run

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from doughy_cli.jobs import watching
-from doughy_cli.jobs.work_commands import WorkFlags
-from doughy_cli.jobs.working import options
+from doughy_cli.jobs import watching, work_flags
+from doughy_cli.jobs.work_flags import WorkFlags
 from tests.jobs.conftest import make_deal
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ def test_its_flags_and_codes_are_those_that_there_are() -> None:
     table = PAGE.split("| flag |")[1].split("\n\n")[0]
     assert set(re.findall(r"`(--[a-z-]+)", table)) == names - {"--service"}
     for flag, default in (
-        ("lease", options.LEASE), ("poll", options.POLL), ("grace", options.GRACE),
+        ("lease", work_flags.LEASE), ("poll", work_flags.POLL), ("grace", work_flags.GRACE),
     ):  # fmt: skip
         assert re.search(rf"`--{flag} SECONDS` \|.*\({default:g}\)", table), flag
         assert getattr(WorkFlags(), flag) == default

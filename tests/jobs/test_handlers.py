@@ -7,18 +7,22 @@ import json
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import docx
 import pytest
 from pypdf import PdfWriter
 
+from doughy_cli.jobs.working import running
+from doughy_cli.properties.comps import valuation_job
+from doughy_cli.providers.faults import KeyRefused, ProviderFailed
 from tests.jobs.conftest import make_deal
 from tests.providers.server import OPENAI_KEY, Asked, ProviderServer, Reply
 
 if TYPE_CHECKING:
     from tests.harness import Person, Program
-    from tests.jobs.conftest import Add, Jobs
+    from tests.jobs.conftest import Jobs
 
 QUICK = ("--drain", "--poll", "0.05", "--backoff", "0")
 PROPERTY = """
@@ -146,6 +150,39 @@ def test_words_on_a_valuation_are_written_with_the_owners_key(
     [asked] = openai.asked
     assert asked.headers["authorization"] == f"Bearer {OPENAI_KEY}"
     assert "1 Elm St" in asked.json["messages"][1]["content"]
+    # What OpenAI does not want to do takes nothing from the figure, and a key that it repeats is
+    # not kept.
+    choice = {"message": {"content": f"It is {OPENAI_KEY}."}, "finish_reason": "stop"}
+    refusal = {"error": {"message": f"Incorrect key {OPENAI_KEY}", "code": "x"}}
+    openai.fail(Reply(401, refusal), Reply(200, {"choices": [choice]}))
+    refused, repeated = (
+        jobs("add", "property_valuation", "--deal", deal, "--json").json["id"] for _ in range(2)
+    )
+    done = jobs("work", *QUICK, "--service", "robot", "--my-keys", env=keyed)
+    first, second = (jobs("show", each, "--json").json for each in (refused, repeated))
+    assert OPENAI_KEY not in f"{first} {second} {done.err}"
+    assert first["output_data"]["suggested_arv"] == found["suggested_arv"]
+    assert "OpenAI refuses the key" in first["output_data"]["reasoning_left_out"]
+    assert second["output_data"]["reasoning"] == "It is ***."
+
+
+def test_words_are_asked_for_again_before_they_are_left_out() -> None:
+    def fail(_service: str) -> str:
+        raise ProviderFailed("It has a failure of its own.", provider="openai")
+
+    context: Any = SimpleNamespace(secret=fail)
+    for attempt in (1, 2):
+        job: Any = SimpleNamespace(attempt=attempt, max_attempts=2)
+        if attempt == 1:
+            with pytest.raises(ProviderFailed):
+                valuation_job._reasoning({}, job, context)
+        else:
+            assert valuation_job._reasoning({}, job, context) == (
+                None, "It has a failure of its own.",
+            )  # fmt: skip
+    # A key that is refused is refused the next time, too.
+    assert running._failed(KeyRefused("No.", provider="openai"), [])["permanent"]
+    assert not running._failed(ProviderFailed("No.", provider="openai"), [])["permanent"]
 
 
 def pdf(text: bool) -> bytes:
@@ -268,17 +305,3 @@ def test_without_the_secret_it_is_refused_and_with_a_file_of_secrets_it_is_done(
     assert worker.sql("SELECT count(*) FROM ai_jobs, auth.job_key(id, lease_token, 'openai')") == [
         (0,)
     ]
-
-
-def test_a_limit_of_the_provider_is_waited_for(
-    jobs: Jobs, ann: Person, keyed: dict[str, str], openai: ProviderServer, add: Add
-) -> None:
-    """Its words say when; a key that is refused is not tried again."""
-    deal = street(ann, 100_000)
-    openai.fail(Reply(401, {"error": {"message": f"Incorrect key {OPENAI_KEY}", "code": "x"}}))
-    job = jobs("add", "property_valuation", "--deal", deal, "--json").json["id"]
-    jobs("work", *QUICK, "--service", "robot", "--my-keys", env=keyed)
-    row = jobs("show", job, "--json").json
-    assert (row["status"], row["attempts"]) == ("failed", 1)
-    assert OPENAI_KEY not in row["error_message"]
-    assert "OpenAI refuses the key" in row["error_message"]

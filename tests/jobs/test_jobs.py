@@ -156,6 +156,10 @@ def test_types_are_those_that_are_installed(jobs: Jobs, doughy: Program) -> None
     done = jobs("types", "--json")
     found = {each["job_type"]: each for each in done.json}
     assert list(done.json[0]) == ["job_type", "summary", "input", "timeout", "max_attempts"]
-    assert found["wait"]["input"] == ["file: str", "gate: str | None = None"]
+    assert found["wait"]["input"] == ["file: text", "gate: text or null, else null"]
     assert "broken" not in found
+    assert jobs("types", "wait", "--json").json == found["wait"]
+    assert "What a type is given: doughy jobs types TYPE" in jobs("types", "-o", "table").err
+    assert "file: text" in jobs("types", "wait", "-o", "table").out
+    assert jobs("types", "nonsense").code == 2
     assert "The handler of 'broken' (trials 1.0) cannot be loaded" in done.err

@@ -147,7 +147,7 @@ def test_the_oldest_are_found_without_reading_all(
     with worker.connect() as connection, psycopg.ClientCursor(connection) as cursor:
         connection.execute("BEGIN")
         claimed = lease_queries._CLAIM.replace("UPDATE public", "EXPLAIN UPDATE public")
-        values = {"worker": "x", "types": ["wait"], "most": 1, "lease": 1}
+        values = {"worker": "x", "types": ["wait"], "most": 1, "lease": 1, "longest": 9}
         cursor.execute(claimed, values)
         while cursor.nextset():
             pass

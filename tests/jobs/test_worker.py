@@ -20,7 +20,7 @@ QUICK = ("--drain", "--poll", "0.05", "--backoff", "0", "--json")
 
 
 def test_each_way_in_which_a_job_ends(
-    jobs: Jobs, add: Add, worker: Person, admin: Person, notes: Path
+    jobs: Jobs, add: Add, ann: Person, worker: Person, admin: Person, deal: str, notes: Path
 ) -> None:
     """One queue of jobs that go well and of jobs that go wrong in every way."""
     well = {
@@ -48,6 +48,17 @@ def test_each_way_in_which_a_job_ends(
             2, "It took longer than 0.7 seconds (attempt 2 of 2)."
         ),
     }  # fmt: skip
+    # What any member can write, past `jobs add`: one job fails, and nobody else's.
+    for given, said in (
+        ('{"a": ' * 3000 + "1" + "}" * 3000, "Its input is nested too deeply, or has a number that"
+         " is too long."),
+        ("[1]", "Its input is no JSON object."),
+    ):  # fmt: skip
+        [(job,)] = ann.sql(
+            "INSERT INTO ai_jobs (deal_id, job_type, input_data) VALUES (%s, 'wait', %s)"
+            " RETURNING id::text", deal, given,
+        )  # fmt: skip
+        wrong[job] = (1, said)
     others = worker.database.sql("INSERT INTO ai_jobs (job_type) VALUES ('others') RETURNING id")
     done = jobs("work", *QUICK, "--concurrency", 2, person=worker)
     assert done.code == 0, done.err
@@ -60,6 +71,7 @@ def test_each_way_in_which_a_job_ends(
         row = rows[each]
         found = (row["status"], row["attempts"], row["error_message"])
         assert found == ("failed", attempts, error)
+        assert jobs("show", each, "--json").code == jobs("watch", each).code == 0
         assert row["completed_at"] > row["started_at"]
     assert worker.sql("SELECT status::text FROM ai_jobs WHERE id = %s", others[0][0]) == [
         ("queued",)

@@ -32,6 +32,12 @@ class Noting:
     gate: str | None = None
 
 
+def note_both(job: Job[Noting], context: Context) -> dict[str, Any]:
+    note(job.input.file, "begin", job.id, os.getpid())
+    note(job.input.file, "end", job.id, os.getpid())
+    return {}
+
+
 def wait(job: Job[Noting], context: Context) -> dict[str, Any]:
     note(job.input.file, "begin", job.id, os.getpid())
     context.progress(1, 2, "waiting")
@@ -100,6 +106,7 @@ def owner(job: Job[Noting], context: Context) -> dict[str, Any]:
     return {"seen": counted[0], "own": counted[1]}
 
 
+NOTE = Handler("Notes.", Noting, note_both)
 WAIT = Handler("Waits.", Noting, wait)
 EFFECT = Handler("Leaves a row.", Noting, effect)
 FAIL = Handler("Fails.", Failing, fail, max_attempts=3)

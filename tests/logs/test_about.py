@@ -56,7 +56,7 @@ def test_about(logs: Logs, database: Database, admin: Person, ann: Person) -> No
     about_lead = ("tail", "--json", "--about", "lead", "9375550171")
     rows = shown(logs(*about_lead))
     assert list(rows[0]) == [each.name for each in fields(AboutRow)]
-    assert [(row["kind"], row["type"], row["text"]) for row in rows[2:]] == [
+    assert [(row["kind"], row["type"], row["text"]) for row in rows[3:]] == [
         ("log", "sync", "the lead"),
         ("message", "sms in", "Call me"),
         ("call", "call out", "answered: Wants 120k"),
@@ -66,8 +66,8 @@ def test_about(logs: Logs, database: Database, admin: Person, ann: Person) -> No
         ("log", "worker", "the deal"),
         ("log", "worker", "the job"),
     ]
-    assert [row["kind"] for row in rows[:2]] == ["lead", "deal"]
-    job = rows[5]["id"][:8]
+    assert [row["kind"] for row in rows[:3]] == ["log", "lead", "deal"]
+    job = rows[6]["id"][:8]
     assert texts(logs, "deal", str(deal), "--grep", "the DEAL") == ["the deal"]
     assert texts(logs, "deal", str(lead)[:13], "-n", "3") == [
         "failed: no key", "the deal", "the job",

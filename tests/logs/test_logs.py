@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from doughy_cli.logs.filters import LogFilter
+from doughy_cli.logs.following.follow_queries import begin, page
 from doughy_cli.logs.rows import LogRow
 
 if TYPE_CHECKING:
@@ -91,6 +93,71 @@ def test_tail(logs: Logs, database: Database) -> None:
     assert "\x1b[1;31mcritical\x1b[0m" in coloured
 
 
+DIGITS = '{"a": 1.000000000000000000000000000000001, "b": 0.10, "c": "\\u0001"}'
+STRANGE = """
+    DELETE FROM system_logs;
+    INSERT INTO system_logs (level, source, message, details, created_at) VALUES
+        ('info', 'digits', 'one', %(digits)s, now() - interval '5 minutes'),
+        ('info', 'deep', 'two', (repeat('{"a": ', 3000) || '1' || repeat('}', 3000))::jsonb,
+         now() - interval '4 minutes'),
+        ('info', 'list', 'three', '[1, 2]', now() - interval '3 minutes'),
+        ('info', 'large', 'four', jsonb_build_object('a', repeat('x', 1000001)),
+         now() - interval '2 minutes'),
+        ('info', repeat('s', 300), repeat('m', 1000001), '"y"', now() - interval '1 minute')
+"""
+
+
+def test_whatever_somebody_writes_is_shown(logs: Logs, database: Database, tmp_path: Path) -> None:
+    """No row may hide the others, or lose what it holds."""
+    with database.connect() as connection:
+        for statement in STRANGE.split(";\n"):
+            connection.execute(statement, {"digits": DIGITS})
+    file = tmp_path / "logs.jsonl"
+    assert logs("export", file).code == 0
+    for told in (file.read_text(), logs("list", "-o", "jsonl", "--sort", "created_at").out):
+        digits, deep, _, large, last = told.splitlines()
+        assert digits.endswith(f'"details": {DIGITS}}}')
+        assert deep.endswith('{"a": 1' + "}" * 3001)
+        assert len(large) > 1_000_001 < len(last)
+    # What follows for months keeps no such thing.
+    tail = logs("tail", "--json")
+    digits, deep, _, large, last = tail.out.splitlines()
+    assert digits.endswith(f'"details": {DIGITS}}}')
+    assert deep.endswith('{"a": 1' + "}" * 3001)
+    assert large.endswith('"details": {"left_out": "more than 1,000,000 bytes"}}')
+    assert tail.err.count("left out here: `doughy logs export` writes them.") == 1
+    assert "… (1000001 bytes)" in last
+    shown = logs("tail", "-o", "table").out.splitlines()
+    assert [each.split("  ")[-1] for each in shown] == [
+        "{3 fields}", "{1 value}", "{2 entries}", "{1 field}", "{1 value}",
+    ]  # fmt: skip
+    assert f"  {'s' * 39}…  mmm" in shown[-1]
+    unfolded = logs("tail", "-o", "table", "--details").out
+    assert "    a: 1.000000000000000000000000000000001\n    b: 0.10\n    c: \\x01\n" in unfolded
+    assert "    details: [1, 2]\n" in unfolded
+    assert logs("list", "-o", "table").code == 0
+    done = logs("write", "--source", "digits", "x", "--details", DIGITS, "-o", "jsonl")
+    assert done.out.endswith(f'"details": {DIGITS}}}\n')
+
+
+def test_a_page_is_bounded_in_bytes(database: Database) -> None:
+    with database.connect() as connection:
+        cursor, _ = begin(connection)
+        connection.execute(
+            "INSERT INTO system_logs (level, source, message, details)"
+            " SELECT 'info', 'long', n, to_jsonb(repeat('x', 1000)) FROM generate_series(1, 8) AS n"
+        )
+        sizes, ids = [], []
+        full = True
+        while full:
+            read = page(connection, LogFilter(), cursor, most=2500)
+            cursor, full = read.cursor, read.full
+            sizes.append(len(read.rows))
+            ids += [each.id for each in read.rows]
+    assert sizes == [3, 3, 2]
+    assert len(set(ids)) == 8
+
+
 def test_write(logs: Logs, database: Database, ann: Person, tmp_path: Path) -> None:
     worker = database.add_service("worker-1")
     file = tmp_path / "details.json"
@@ -136,6 +203,7 @@ def test_what_is_refused(logs: Logs, database: Database, ann: Person, tmp_path: 
         (*write, " "): "The message is empty",
         (*write, "y" * 100_001): "longer than 100,000 characters",
         (*write, "a\x00"): "cannot be stored",
+        (*write, "a\udcff"): "not valid UTF-8",
         ("write", "--source", "a\nb", "y"): "control character",
         ("write", "--source", "", "y"): "--source is empty",
         ("write", "y"): "--source",
@@ -144,7 +212,7 @@ def test_what_is_refused(logs: Logs, database: Database, ann: Person, tmp_path: 
         (*write, "y", "--details", '{"a": NaN}'): "NaN is no number",
         (*write, "y", "--details", '{"a": ["\\u0000"]}'): "cannot be stored",
         (*write, "y", "--details", '{"\\ud800": 1}'): "cannot be stored",
-        (*write, "y", "--details", '{"a":' * 5000): "is not JSON",
+        (*write, "y", "--details", '{"a":' * 5000): "nested too deeply",
         (*write, "y", "--details", '{"a": 1e999999}'): "overflow",
         (*write, "-", "--details", "@-"): "not both",
         ("tail", "-f", "--until", "1h"): "--until",

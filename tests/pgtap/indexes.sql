@@ -1,7 +1,7 @@
 -- Every index: its name, whether it is unique, its method, keys, INCLUDE and predicate.
 BEGIN;
 \ir helpers/people.psql
-SELECT plan(128);
+SELECT plan(131);
 
 CREATE TEMPORARY TABLE indexes (
     table_name name, name name PRIMARY KEY, is_unique boolean, definition text
@@ -173,7 +173,22 @@ INSERT INTO indexes VALUES
         'btree (property_id, document_id)'
     ),
     ('system_logs', 'idx_system_logs_created_at', false, 'btree (created_at DESC)'),
+    (
+        'system_logs', 'idx_system_logs_deal', false,
+        'btree ("left"((details ->> ''deal_id''::text), 36))'
+        ' WHERE ((details ->> ''deal_id''::text) IS NOT NULL)'
+    ),
+    (
+        'system_logs', 'idx_system_logs_job', false,
+        'btree ("left"((details ->> ''job_id''::text), 36))'
+        ' WHERE ((details ->> ''job_id''::text) IS NOT NULL)'
+    ),
     ('system_logs', 'idx_system_logs_level', false, 'btree (level)'),
+    (
+        'system_logs', 'idx_system_logs_lead', false,
+        'btree ("left"((details ->> ''lead_id''::text), 36))'
+        ' WHERE ((details ->> ''lead_id''::text) IS NOT NULL)'
+    ),
     ('system_logs', 'idx_system_logs_recent', false, 'btree (created_at DESC, level)'),
     ('system_logs', 'idx_system_logs_xid', false, 'btree (xid)'),
     ('system_logs', 'system_logs_pkey', true, 'btree (id)');

@@ -16,7 +16,8 @@ from doughy_cli.jobs.working.link import Down, Link
 from doughy_cli.jobs.working.options import Options
 
 _MOST_AT_ONCE = 100  # outcomes in one statement
-_ANNOUNCED = 0.05  # seconds between two notices of what has ended
+_GATHERED = 0.02  # seconds for which outcomes are gathered, where short jobs follow each other
+_ANNOUNCED = 0.25  # seconds between two notices of what has ended
 _PROGRESS = 1.0  # seconds between two writes of progress
 
 
@@ -30,6 +31,7 @@ class Desk:
         self._options, self._link, self._bench, self._crew = options, link, bench, crew
         self._say = say
         self._claim_at = self._beat_at = self._reap_at = self._news_at = self._progress_at = 0.0
+        self._record_at = 0.0
         self.taken = 0
         self.empty = False
 
@@ -65,8 +67,10 @@ class Desk:
             moments.append(self._news_at)
         if self._has_progress():
             moments.append(self._progress_at)
-        if bench.outcomes or bench.unsure:
+        if bench.unsure:
             moments.append(now)
+        if bench.outcomes:
+            moments.append(self._record_at if self._gathers() else now)
         return min(moments)
 
     def drained(self) -> bool:
@@ -114,14 +118,21 @@ class Desk:
             self._bench.take(Held(job, deadline(asked_at, options.lease)))
 
     def _record(self) -> None:
-        """Write what came of jobs."""
+        """Write what came of jobs: together where one follows the other quickly."""
         bench = self._bench
+        if self._gathers() and clock.now() < self._record_at:
+            return
         while bench.outcomes:
             batch = dict(list(bench.outcomes.items())[:_MOST_AT_ONCE])
             written = self._write([outcome for _, outcome in batch.values()])
             for each, (held, outcome) in batch.items():
                 del bench.outcomes[each]
                 bench.leave(held, outcome if each in written else None)
+            self._record_at = clock.now() + _GATHERED
+
+    def _gathers(self) -> bool:
+        """Return whether there is more to come at once: nobody waits for the last one."""
+        return len(self._bench.outcomes) < _MOST_AT_ONCE and any(self._bench.open())
 
     def _write(self, outcomes: Sequence[Outcome]) -> set[UUID]:
         """Write outcomes; return which are there now."""

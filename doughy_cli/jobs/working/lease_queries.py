@@ -43,8 +43,12 @@ WHERE j.id = ANY (ARRAY(
     FOR UPDATE SKIP LOCKED
 ))
 RETURNING
-    j.id, j.lease_token, j.job_type, j.deal_id, j.user_id, j.input_data, j.attempts,
-    j.max_attempts
+    j.id, j.lease_token, j.job_type, j.deal_id, j.user_id,
+    CASE
+        WHEN j.input_data IS NULL THEN '{}'
+        WHEN pg_column_size(j.input_data) <= %(longest)s THEN j.input_data::text
+    END,
+    j.attempts, j.max_attempts
 """
 # The status as a test, so that no index on it is used: of what was running there are many dead
 # entries, and of ids a few.
@@ -147,6 +151,7 @@ SELECT pg_catalog.pg_notify(%(channel)s, payload)
 FROM unnest(%(payloads)s::text[]) AS payload
 WHERE pg_catalog.pg_notification_queue_usage() < 0.5
 """
+_LONGEST_INPUT = 1_000_000  # bytes as they are stored: `jobs add` takes as many characters
 _IDS_A_NOTICE = 200  # of 37 bytes each: a notice has room for 8,000
 
 Connection = psycopg.Connection[Any]
@@ -154,14 +159,15 @@ Connection = psycopg.Connection[Any]
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A job that this worker has taken, with the token of its lease."""
+    """A job that this worker has taken, with the token of its lease. `input` is JSON that anybody
+    may have written, so it is read where the handler runs; None if it is too long."""
 
     id: UUID
     token: UUID
     type: str
     deal_id: UUID | None
     user_id: UUID | None
-    input: Any
+    input: str | None
     attempt: int
     max_attempts: int
 
@@ -203,7 +209,13 @@ def claim(
     connection: Connection, worker: str, types: Sequence[str], most: int, lease: float
 ) -> list[Claimed]:
     """Take up to `most` jobs that are due, the longest due first, for `lease` seconds."""
-    values = {"worker": worker, "types": list(types), "most": most, "lease": lease}
+    values = {
+        "worker": worker,
+        "types": list(types),
+        "most": most,
+        "lease": lease,
+        "longest": _LONGEST_INPUT,
+    }
     # Several statements at once go as one text, with the values in it.
     with psycopg.ClientCursor(connection) as cursor:
         cursor.execute(_CLAIM, values)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import psycopg
 
-from doughy_cli.db.listening import listens
+from doughy_cli.db.listening import Ear, is_own
+from doughy_cli.db.outage import Outage
 from doughy_cli.errors import Unreachable
 from doughy_cli.jobs.values import WORK
 from doughy_cli.jobs.working import clock
 
 T = TypeVar("T")
 
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 10.0  # seconds between two tries to connect
-# What passes by itself while the connection stays: no room, shutting down, a deadlock.
+_SOON = 0.1  # seconds after which to ask again where the connection has stayed
+# What passes by itself without another connection: no room, shutting down, a deadlock, a lock.
 _PASSING = ("53", "57", "40", "55")
+_PREPARED = 3  # after so many times a statement is prepared
 _READ_ONLY = "25006"  # it was the primary server until now
 
 
@@ -26,23 +27,25 @@ class Down(Exception):
 
 
 class Link:
-    """One connection to the server. `wakes` says whether notices come through it: a pooler that
-    gives each transaction another connection brings none.
+    """One connection to the server. `wakes` says whether notices come through it.
 
-    `most` is how often in a row it may fail to connect before it gives up (None: never).
+    `most` is how often in a row it may fail to connect before it gives up (None: never). It tries
+    every `longest` seconds at least.
     """
 
     def __init__(
         self,
         connect: Callable[[], psycopg.Connection[Any]],
         say: Callable[[str], None],
-        most: int | None = None,
+        most: int | None,
+        longest: float,
     ) -> None:
-        self._connect, self._say, self._most = connect, say, most
+        self._connect, self._say, self._most, self._longest = connect, say, most, longest
         self._connection: psycopg.Connection[Any] | None = None
-        self._tries, self._next = 0, 0.0
+        self._ear: Ear | None = None
+        self._outage: Outage | None = None
+        self._next = 0.0
         self._notices: list[str] = []
-        self.wakes = False
 
     def open(self) -> None:
         """Connect for the first time. Raises what a person understands."""
@@ -52,7 +55,12 @@ class Link:
         """Close the connection."""
         if self._connection is not None:
             self._connection.close()
-            self._connection = None
+            self._connection = self._ear = None
+
+    @property
+    def wakes(self) -> bool:
+        """Whether notices come."""
+        return self._ear is not None and self._ear.listening
 
     @property
     def up(self) -> bool:
@@ -61,17 +69,15 @@ class Link:
 
     def fileno(self) -> int | None:
         """The descriptor to wait on for notices, if there are any to come."""
-        if self._connection is None or not self.wakes:
-            return None
-        return self._connection.fileno()
+        return self._ear.fileno() if self._ear is not None and self.wakes else None
 
     def patience(self) -> float:
         """Return the seconds until it tries to connect again."""
         return max(0.0, self._next - clock.now())
 
     def run(self, call: Callable[[psycopg.Connection[Any]], T]) -> T:
-        """Return what `call` returns. Raises Down where the server cannot be asked just now, and
-        the database's own error where it is asked in vain."""
+        """Return what `call` returns. Raises Down where the server cannot be asked just now,
+        Unreachable once it is given up, and the database's own error where it is asked in vain."""
         if self.patience():
             raise Down
         connection = self._connection or self._again()
@@ -79,11 +85,13 @@ class Link:
             found = call(connection)
         except psycopg.Error as error:
             state = error.sqlstate or ""
-            gone = connection.closed or connection.broken or state == _READ_ONLY
-            if gone or isinstance(error, psycopg.OperationalError) or state[:2] in _PASSING:
-                self._lost(error if gone else None)
-                raise Down from error
-            raise
+            if connection.closed or connection.broken or state == _READ_ONLY:
+                self._lost(error)
+            elif isinstance(error, psycopg.OperationalError) or state.startswith(_PASSING):
+                self._next = clock.now() + _SOON
+            else:
+                raise
+            raise Down from error
         self._next = 0.0
         return found
 
@@ -99,43 +107,41 @@ class Link:
         return found
 
     def _take_notices(self) -> None:
-        connection = self._connection
-        if connection is None or not self.wakes:
+        if self._ear is None:
             return
         try:
-            self._notices += [each.payload for each in connection.notifies(timeout=0)]
+            self._notices += self._ear.take()
         except psycopg.Error as error:
             self._lost(error)
 
     def _have(self, connection: psycopg.Connection[Any]) -> None:
+        # The same few statements are run again and again, and to plan them takes longer.
+        connection.prepare_threshold = _PREPARED if is_own(connection) else None
         self._connection = connection
-        self.wakes = listens(connection, WORK)
+        self._ear = Ear(connection, WORK, self._connect)
 
     def _again(self) -> psycopg.Connection[Any]:
+        assert self._outage is not None  # noqa: S101 -- it was lost
         try:
             connection = self._connect()
             self._have(connection)
         except (Unreachable, psycopg.Error) as error:
-            self._tries += 1
-            if self._most is not None and self._tries > self._most:
-                raise
+            self.close()
+            self._outage.failed(error)
             self._wait()
             raise Down from error
-        self._say("Connected again.")
-        self._tries, self._next = 0, 0.0
+        self._outage.over()
+        self._outage, self._next = None, 0.0
         # What happened meanwhile was told to nobody.
         self._notices.append("")
         return connection
 
-    def _lost(self, error: psycopg.Error | None) -> None:
-        if error is None:
-            self._next = clock.now() + _FIRST_PAUSE
-            return
+    def _lost(self, error: psycopg.Error) -> None:
         self.close()
-        self.wakes = False
-        self._say("The connection to the server was lost; trying to connect again…")
+        self._outage = Outage(self._say, self._most, error, longest=self._longest)
         self._wait()
 
     def _wait(self) -> None:
-        longest = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** min(self._tries, 20))
-        self._next = clock.now() + longest * random.uniform(0.5, 1.0)  # noqa: S311
+        assert self._outage is not None  # noqa: S101 -- what calls it has seen to that
+        self._outage.another()
+        self._next = clock.now() + self._outage.pause

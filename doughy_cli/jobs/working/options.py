@@ -1,13 +1,8 @@
-"""How a worker is to work: the flags of `doughy jobs work`."""
+"""How a worker is to work."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-LEASE = 60.0
-POLL = 2.0
-GRACE = 30.0
-BACKOFF = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,10 +11,10 @@ class Options:
 
     name: str
     types: tuple[str, ...]
-    concurrency: int = 1
-    once: bool = False
-    drain: bool = False
-    lease: float = LEASE
-    poll: float = POLL
-    grace: float = GRACE
-    backoff: float = BACKOFF
+    concurrency: int
+    once: bool
+    drain: bool
+    lease: float
+    poll: float
+    grace: float
+    backoff: float

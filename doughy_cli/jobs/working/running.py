@@ -159,6 +159,8 @@ def run(content: Mapping[str, Any], around: Surroundings) -> Ended:
         job = _job(content, found)
         work = Work(job, UUID(content["token"]), around)
         output = _output(found.run(job, work))
+        for each in work.secrets:  # a provider may have repeated one
+            output = output.replace(each, "***")
         return _end(work, job, UUID(content["token"]), output)
     except Exception as error:  # noqa: BLE001 (it is somebody else's code)
         if around.verbose:
@@ -189,10 +191,22 @@ def _job(content: Mapping[str, Any], found: Handler[Any]) -> Job[Any]:
         deal_id=UUID(deal) if deal else None,
         user_id=UUID(person) if person else None,
         # It was checked when it was added, by what was installed there and then.
-        input=made(found.input, content["input"] or {}, content["type"]),
+        input=made(found.input, _given(content["input"]), content["type"]),
         attempt=content["attempt"],
         max_attempts=content["max_attempts"],
     )
+
+
+def _given(text: str | None) -> dict[str, Any]:
+    if text is None:
+        raise Refused("Its input is too long.")
+    try:
+        given = json.loads(text)
+    except (ValueError, RecursionError):
+        raise Refused("Its input is nested too deeply, or has a number that is too long.") from None
+    if not isinstance(given, dict):
+        raise Refused("Its input is no JSON object.")
+    return given
 
 
 def _output(returned: Any) -> str:

@@ -7,6 +7,7 @@ that goes on while another worker has the job.
 
 from __future__ import annotations
 
+import gc
 import os
 import queue
 import select
@@ -32,6 +33,8 @@ def main(descriptor: int) -> None:
     surroundings = Surroundings(**first, send=slot.send)
     threading.Thread(target=slot.listen, daemon=True).start()
     surroundings.prepare()
+    gc.freeze()  # what is loaded stays
+    gc.enable()
     slot.send({"ready": True})
     while (job := slot.jobs.get()) is not None:
         ended = run(job, surroundings)

@@ -14,9 +14,11 @@ from typing import Any
 
 from doughy_cli.jobs.working.frames import Frames, encoded
 
-# The paths that this process imports from, and not the folder that it happens to stand in.
+# The paths that this process imports from, and not the folder that it happens to stand in. Garbage
+# is collected once all is loaded (`slot.main`): to look for it meanwhile takes as long again.
 _PROGRAM = (
-    "import sys; sys.path = {path!r}; from doughy_cli.jobs.working.slot import main; main({line})"
+    "import gc, sys; gc.disable(); sys.path = {path!r}; "
+    "from doughy_cli.jobs.working.slot import main; main({line})"
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 from collections.abc import Mapping
@@ -28,7 +29,8 @@ from doughy_cli.options import Format
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
-    from doughy_cli.jobs.work_commands import WorkFlags
+    from doughy_cli.jobs.work_flags import WorkFlags
+
 
 _HOW = (
     "An admin makes one: `doughy users add --service worker --keep`, then "
@@ -42,11 +44,14 @@ def start(app: App, flags: WorkFlags) -> None:
     Raises Usage for a type that is not installed, NotPermitted for somebody who is no service,
     Unreachable once the server stays away, Interrupted after a second signal.
     """
+    gc.enable()  # off for commands, which are over before it is worth its time
     timeouts = _timeouts(app, flags.types)
     options = _options(flags, tuple(timeouts))
     secrets = given_secrets(app.settings, flags.my_keys, flags.vault_secrets)
     keywords = _keywords(app, flags.service)
-    link = Link(lambda: _connect(keywords), app.output.say, flags.max_retries)
+    # What was done while the server was away is kept if it is told before the lease is over.
+    longest = options.lease / 10
+    link = Link(lambda: _connect(keywords), app.output.say, flags.max_retries, longest)
     link.open()
     try:
         _check_service(link)

@@ -6,10 +6,11 @@ import math
 import os
 import signal
 from collections.abc import Callable
-from types import FrameType, TracebackType
-from typing import Any, Self
+from types import FrameType
+from typing import Self
 
 from doughy_cli.jobs.working import clock
+from doughy_cli.signals import Taken
 
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 _PATIENCE = 5.0  # seconds to write what is to be written, while the server is away
@@ -24,7 +25,7 @@ class Stopping:
     def __init__(self, grace: float, say: Callable[[str], None]) -> None:
         self._grace, self._say = grace, say
         self._told = False
-        self._before: dict[int, Any] = {}
+        self._taken = Taken(_SIGNALS, self._stop)
         self._pipe = os.pipe()
         self.asked = False
         self.forced = False
@@ -49,18 +50,11 @@ class Stopping:
         return not up and clock.now() >= self.at_once_at + _PATIENCE
 
     def __enter__(self) -> Self:
-        for each in _SIGNALS:
-            self._before[each] = signal.signal(each, self._stop)
+        self._taken.__enter__()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        for number, before in self._before.items():
-            signal.signal(number, before)
+    def __exit__(self, *why: object) -> None:
+        self._taken.__exit__(*why)
         for descriptor in self._pipe:
             os.close(descriptor)
 

@@ -37,7 +37,8 @@ class Told:
                 return f"{name}: handed back to the queue."
             case "retry" if outcome is not None:
                 wait = f"again in {outcome.delay or 0:.0f} s"
-                return f"{name}: {outcome.error} {attempt}, {wait}."
+                error = (outcome.error or "").rstrip(".")
+                return f"{name}: {error} ({attempt}, {wait})."
             case "failed" if outcome is not None:
                 return f"{name}: failed: {outcome.error}"
         return f"{name}: {self.status} in {self.seconds:.1f} s."

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import signal
 import threading
-from types import FrameType, TracebackType
-from typing import Any, Self
+from types import FrameType
+from typing import Self
+
+from doughy_cli.signals import Taken
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -15,22 +17,14 @@ class Interruption:
 
     def __init__(self) -> None:
         self._noted = threading.Event()
-        self._before: dict[int, Any] = {}
+        self._taken = Taken(_SIGNALS, self._note)
 
     def __enter__(self) -> Self:
-        # Handlers can only be set where they are called.
-        if threading.current_thread() is threading.main_thread():
-            self._before = {each: signal.signal(each, self._note) for each in _SIGNALS}
+        self._taken.__enter__()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
+    def __exit__(self, *why: object) -> None:
+        self._taken.__exit__(*why)
 
     @property
     def noted(self) -> bool:

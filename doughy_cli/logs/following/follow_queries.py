@@ -19,26 +19,39 @@ from doughy_cli.logs.conditions_queries import (
 )
 from doughy_cli.logs.filters import LogFilter
 from doughy_cli.logs.following.cursor import Cursor, Snapshot
+from doughy_cli.logs.reading_queries import (
+    BOUNDED,
+    MEASURED,
+    PAGE,
+    PAGE_BYTES,
+    bounded,
+    in_pages,
+    streamed,
+)
 from doughy_cli.logs.rows import LogRow
 
-PAGE = 2000  # rows in memory at a time
 _MOST_COUNTED = 1_000_000  # rows behind; counting more of them says nothing
 
 _SNAPSHOT = "SELECT pg_current_snapshot()::text, now()"
 # On a standby: whose rows are there although others may be running still.
 _AHEAD = "SELECT DISTINCT xid::text::bigint FROM public.system_logs WHERE xid >= %(xmin)s::xid8"
 
-_LAST = """
-SELECT id, created_at, level, source, message, details
+_LAST = f"""
+SELECT {BOUNDED}
 FROM (
-    SELECT {columns}, l.ctid
-    FROM public.system_logs AS l
-    WHERE {conditions}
-    ORDER BY {newest}
-    LIMIT %(count)s
-) AS l
-ORDER BY {oldest}
-"""
+    SELECT l.*, {MEASURED}
+    FROM (
+        SELECT {{columns}}, l.ctid
+        FROM public.system_logs AS l
+        WHERE {{conditions}}
+        ORDER BY {{newest}}
+        LIMIT %(count)s
+    ) AS l
+    ORDER BY {{oldest}}
+    OFFSET 0
+) AS r
+ORDER BY r.created_at, r.ctid
+"""  # noqa: S608 (constants)
 
 # What is not below the snapshot's end comes from another server, whose numbers a restore has kept.
 _SETTLED = "l.xid < pg_snapshot_xmax(s.snapshot)"
@@ -60,19 +73,29 @@ _PART = """
         LIMIT %(size)s
     )
 """
-_PAGE = """
-SELECT
-    s.snapshot::text, s.now, r.xid::text::bigint,
-    r.id, r.created_at, r.level, r.source, r.message, r.details
+_PAGE = f"""
+SELECT s.snapshot::text, s.now, r.found, r.xid::text::bigint, {BOUNDED}
 FROM (SELECT pg_current_snapshot() AS snapshot, now() AS now) AS s
 LEFT JOIN LATERAL (
-    SELECT *
-    FROM ({parts}) AS u
-    ORDER BY xid, id
-    LIMIT %(size)s
-) AS r ON true
+    SELECT
+        m.*,
+        count(*) OVER () AS found,
+        sum(m.message_bytes + m.details_bytes)
+            OVER (ORDER BY m.xid, m.id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+            - (m.message_bytes + m.details_bytes) AS bytes_before
+    FROM (
+        SELECT l.*, {MEASURED}
+        FROM (
+            SELECT *
+            FROM ({{parts}}) AS u
+            ORDER BY xid, id
+            LIMIT %(size)s
+        ) AS l
+        OFFSET 0
+    ) AS m
+) AS r ON r.bytes_before < %(most)s
 ORDER BY r.xid, r.ctid
-"""
+"""  # noqa: S608 (constants)
 _BEHIND = """
 SELECT count(*)
 FROM (
@@ -122,23 +145,27 @@ def last(
     statement = _LAST.format(
         columns=COLUMNS, conditions=condition, newest=NEWEST_FIRST, oldest=OLDEST_FIRST
     )
-    with connection.cursor(name="last") as cursor:
-        cursor.execute(statement, values | {"count": count})
-        while rows := cursor.fetchmany(PAGE):
-            yield [LogRow(*row) for row in rows]
+    found = streamed(connection, statement, values | {"count": count})
+    yield from in_pages(bounded(*row) for row in found)
 
 
 def page(
-    connection: psycopg.Connection[Any], where: LogFilter, cursor: Cursor, size: int = PAGE
+    connection: psycopg.Connection[Any],
+    where: LogFilter,
+    cursor: Cursor,
+    size: int = PAGE,
+    most: int = PAGE_BYTES,
 ) -> Page:
-    """Return the next logs behind the cursor that `where` means, at most `size` of them."""
+    """Return the next logs behind the cursor that `where` means: at most `size` of them, and none
+    after the first `most` bytes."""
     new, values = _new(where, cursor)
     parts = [_PART.format(columns=COLUMNS, where=each, new=new) for each in _where(cursor)]
     statement = _PAGE.format(parts="UNION ALL".join(parts))
-    found = connection.execute(statement, values | _values(cursor) | {"size": size}).fetchall()
-    snapshot, now = Snapshot.read(found[0][0]), found[0][1]
-    rows = [(xid, LogRow(*row)) for _, _, xid, *row in found if xid is not None]
-    full = len(rows) == size
+    values |= _values(cursor) | {"size": size, "most": most}
+    found = connection.execute(statement, values).fetchall()
+    snapshot, now, there = Snapshot.read(found[0][0]), found[0][1], found[0][2] or 0
+    rows = [(xid, bounded(*row).row) for _, _, _, xid, *row in found if xid is not None]
+    full = there == size or len(rows) < there
     read = sorted((xid, row.id) for xid, row in rows)
     return Page([row for _, row in rows], cursor.after(read, snapshot, full=full), now, full)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from doughy_cli.logs.following.cursor import Cursor
@@ -41,6 +41,10 @@ class Recent:
     def beginning(self) -> Cursor | None:
         """The cursor before everything that is remembered."""
         return self._steps[0].before if self._steps else None
+
+    def begin_at(self, cursor: Cursor) -> None:
+        """Have `cursor` be the beginning, since another server's numbers are no matter here."""
+        self._steps = deque(replace(each, before=cursor) for each in self._steps)
 
     def add(self, before: Cursor, ids: Collection[UUID], now: float) -> None:
         """Remember that `ids` were delivered from the cursor `before` on, at `now` (seconds)."""

@@ -6,23 +6,29 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 import psycopg
 
-from doughy_cli.errors import DoughyError
+from doughy_cli.db.failures import explain_database_error
+from doughy_cli.db.listening import Connect, Ear
+from doughy_cli.db.outage import Outage, passing
+from doughy_cli.errors import DoughyError, NotPermitted
 from doughy_cli.logs.filters import LogFilter
 from doughy_cli.logs.following import follow_queries
 from doughy_cli.logs.following.cursor import Cursor
-from doughy_cli.logs.following.listening import POLLED, Connect, Ear
-from doughy_cli.logs.following.outage import Outage, explained, passing
 from doughy_cli.logs.following.recent import KEPT, Recent
 from doughy_cli.logs.rows import LogRow
 
+_CHANNEL = "system_logs"
+_EVERY = 3.0  # seconds between two looks while listening
+_POLLED = 0.5  # seconds between two looks without notifications
 _GAP = 0.008  # seconds between two looks: what comes in a burst is read at once
 _GLANCE = 1.0  # seconds after which to see whether anybody still reads
 _SILENCE = 2.0  # seconds for which nothing is said of rows that are still to be read
 _TOLD_EVERY = 5.0  # seconds between two words about them
+_COMPLETE = "What was shown is complete up to there."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +66,15 @@ class Follower:
         try:
             yield from self._from_here(count, self._where)
             self._how.say(f"connected: {self._manner()}")
+            missed: Iterator[list[LogRow]] = iter(())
             while True:
                 try:
+                    yield from missed
                     yield from self._new()
                 except (psycopg.Error, DoughyError) as error:
                     if not passing(error, self._connection):
                         raise explained(error) from error
-                    yield from self._again(error)
+                    missed = self._again(error)
         finally:
             self._close()
 
@@ -81,19 +89,22 @@ class Follower:
     def _manner(self) -> str:
         if self._ear is not None and self._ear.listening:
             return "new logs are shown as they are written."
-        return f"no notifications here, so it looks every {POLLED:g} s."
+        return f"no notifications here, so it looks every {_POLLED:g} s."
 
     def _from_here(self, count: int | None, where: LogFilter) -> Iterator[list[LogRow]]:
         """Yield what is there, and set the cursor behind it. Listening begins first, so that
         nothing between the two waits for the next look."""
         connection = self._opened()
-        self._system = follow_queries.system(connection)
-        self._ear = Ear(connection, self._how.connect)
+        system = follow_queries.system(connection)
+        self._ear = Ear(connection, _CHANNEL, self._how.connect)
         with connection.transaction():
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            self._cursor, self._now = follow_queries.begin(connection)
+            cursor, now = follow_queries.begin(connection)
             for rows in follow_queries.last(connection, where, count):
-                yield from self._delivered(rows, self._cursor)
+                yield from self._delivered(rows, cursor)
+        # Not before all are read: if the connection is lost meanwhile, this begins anew.
+        self._system, self._cursor, self._now = system, cursor, now
+        self._recent.begin_at(cursor)
 
     def _new(self) -> Iterator[list[LogRow]]:
         """Yield what is written from now on, until something fails."""
@@ -119,7 +130,7 @@ class Follower:
             self._tell_at = looked + _SILENCE
 
     def _wait(self, ear: Ear) -> None:
-        end = time.monotonic() + ear.every
+        end = time.monotonic() + (_EVERY if ear.listening else _POLLED)
         while (left := end - time.monotonic()) > 0:
             self._how.check()
             if ear.wait(min(left, _GLANCE)):
@@ -140,23 +151,23 @@ class Follower:
             self._how.say(f"{behind:,} logs behind.")
 
     def _again(self, error: BaseException) -> Iterator[list[LogRow]]:
-        """Connect again, and go on where it was left."""
-        outage = Outage(self._how.say, self._how.max_retries, error)
+        """Connect again, and read something; return what was written meanwhile."""
+        outage = Outage(self._how.say, self._how.max_retries, error, _COMPLETE)
         while True:
             outage.another()
             self._pause(outage.pause)
             self._close()
             try:
                 self._open()
-                found = list(self._caught_up())
+                missed = self._caught_up()
+                first = next(missed, None)
             except (psycopg.Error, DoughyError) as failure:
                 if not passing(failure, self._connection):
                     raise explained(failure) from failure
                 outage.failed(failure)
                 continue
             outage.over(self._manner())
-            yield from found
-            return
+            return chain([first] if first else [], missed)
 
     def _caught_up(self) -> Iterator[list[LogRow]]:
         """Yield what was written meanwhile, or the first page of it."""
@@ -167,7 +178,7 @@ class Follower:
             # compared. Where the server does not say, it is taken for the same.
             yield from self._from_here(None, later(self._where, self._now))
             return
-        self._ear = Ear(connection, self._how.connect)
+        self._ear = Ear(connection, _CHANNEL, self._how.connect)
         before = self._recent.beginning or self._cursor
         page = follow_queries.page(connection, self._where, before)
         self._cursor, self._now = page.cursor, page.now
@@ -189,3 +200,13 @@ def later(where: LogFilter, read: datetime | None) -> LogFilter:
     since = read - timedelta(seconds=KEPT) if read else None
     known = [each for each in (since, where.since) if each is not None]
     return replace(where, since=max(known, default=None))
+
+
+def explained(error: BaseException) -> DoughyError:
+    """Return what ends following, as a person understands it."""
+    found = error if isinstance(error, DoughyError) else explain_database_error(error)
+    if isinstance(found, NotPermitted):
+        return NotPermitted(
+            "The log is for admins, and you are none any more.", "Ask an admin of this database."
+        )
+    return found

@@ -68,7 +68,7 @@ def run(job: Job[Input], context: Context) -> dict[str, Any]:
     if found.value is None:
         why = "its square feet are not known" if found.comps else "nothing of yours is near it"
         raise Refused(f"There is no value to suggest for {subject.address}: {why}.")
-    reasoning, left_out = _reasoning(found, context) if given.reasoning else (None, None)
+    reasoning, left_out = _reasoning(found, job, context) if given.reasoning else (None, None)
     return {
         "property_id": property_id,
         "address": subject.address,
@@ -104,20 +104,25 @@ def suggest(_job: Job[Input], output: Mapping[str, Any]) -> str | None:
     return f"doughy properties edit {str(output['property_id'])[:8]} --arv {arv:.0f}"
 
 
-def _reasoning(found: Any, context: Context) -> tuple[str | None, str | None]:
-    """Return words on the figure, or why there are none."""
+def _reasoning(found: Any, job: Job[Input], context: Context) -> tuple[str | None, str | None]:
+    """Return words on the figure, or why there are none: the figure needs nobody's help. What may
+    go well later is raised, for as long as the job is tried again."""
     import json
 
+    from doughy_cli.errors import DoughyError
     from doughy_cli.hidden import Secret
     from doughy_cli.output import plain
     from doughy_cli.providers import openai_answers
+    from doughy_cli.providers.faults import NoAnswer, ProviderFailed, RateLimited
 
     try:
         key = Secret(context.secret("openai"))
-    except Refused as error:
+        return openai_answers.write(key, _PROMPT, json.dumps(plain(found))), None
+    except (Refused, DoughyError) as error:
+        passing = isinstance(error, RateLimited | ProviderFailed | NoAnswer)
+        if passing and job.attempt < job.max_attempts:
+            raise
         return None, str(error)
-    text = openai_answers.write(key, _PROMPT, json.dumps(plain(found)))
-    return text, None
 
 
 HANDLER = Handler(

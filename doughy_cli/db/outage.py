@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 
 from doughy_cli.db.failures import explain_database_error
-from doughy_cli.errors import DoughyError, NotPermitted, Unreachable
+from doughy_cli.errors import DoughyError, Unreachable
 
 _FIRST_PAUSE = 0.2
 _LONGEST_PAUSE = 15.0  # seconds
@@ -24,19 +24,32 @@ class Outage:
     """One outage. What happens is told once, not once an attempt."""
 
     def __init__(
-        self, say: Callable[[str], None], max_retries: int | None, error: BaseException
+        self,
+        say: Callable[[str], None],
+        max_retries: int | None,
+        error: BaseException,
+        hint: str | None = None,
+        longest: float = _LONGEST_PAUSE,
     ) -> None:
-        """Say that the connection is lost, with `error`."""
-        self._say, self._max_retries, self._error = say, max_retries, error
+        """Say that the connection is lost, with `error`. After `max_retries` attempts in vain to
+        connect again it is given up (None: never), with `hint`. No pause between two of them is
+        longer than `longest` (seconds)."""
+        self._say, self._max_retries, self._error, self._hint = say, max_retries, error, hint
+        self._longest = min(longest, _LONGEST_PAUSE)
         self._started, self._told = time.monotonic(), _FIRST_TOLD
         self.attempts = 0
         say(f"Connection lost: {_words(error)} Connecting again.")
 
     @property
     def pause(self) -> float:
-        """Seconds until the attempt: twice as long each time, and for each follower another."""
-        longest = min(_FIRST_PAUSE * 2.0 ** min(self.attempts - 1, 32), _LONGEST_PAUSE)
+        """Seconds until the attempt: twice as long each time, and for each program another."""
+        longest = min(_FIRST_PAUSE * 2.0 ** min(self.attempts - 1, 32), self._longest)
         return random.uniform(longest / 2, longest)  # noqa: S311 (not a secret)
+
+    @property
+    def seconds(self) -> float:
+        """How long it has lasted."""
+        return time.monotonic() - self._started
 
     def another(self) -> None:
         """Count one more attempt; raise Unreachable if that would be one too many."""
@@ -44,7 +57,7 @@ class Outage:
             tried = f", and {_counted(self.attempts)} to connect again failed"
             raise Unreachable(
                 f"The connection was lost{tried if self.attempts else ''}: {_words(self._error)}",
-                "What was shown is complete up to there.",
+                self._hint,
             ) from self._error
         self.attempts += 1
 
@@ -53,14 +66,15 @@ class Outage:
         self._error = error
         if self.attempts >= self._told:
             self._told *= 2
-            seconds = time.monotonic() - self._started
             self._say(
-                f"Not connected after {_counted(self.attempts)}, {seconds:,.0f} s: {_words(error)}"
+                f"Not connected after {_counted(self.attempts)}, {self.seconds:,.0f} s: "
+                f"{_words(error)}"
             )
 
-    def over(self, manner: str) -> None:
+    def over(self, manner: str | None = None) -> None:
         """Say that it is over, and how it goes on."""
-        self._say(f"connected again after {_counted(self.attempts)}: {manner}")
+        how = f": {manner}" if manner else "."
+        self._say(f"connected again after {_counted(self.attempts)}{how}")
 
 
 def passing(error: BaseException, connection: psycopg.Connection[Any] | None) -> bool:
@@ -72,19 +86,9 @@ def passing(error: BaseException, connection: psycopg.Connection[Any] | None) ->
     return (getattr(error, "sqlstate", None) or "").startswith(_PASSING)
 
 
-def explained(error: BaseException) -> DoughyError:
-    """Return what ends following, as a person understands it."""
-    found = error if isinstance(error, DoughyError) else explain_database_error(error)
-    if isinstance(found, NotPermitted):
-        return NotPermitted(
-            "The log is for admins, and you are none any more.", "Ask an admin of this database."
-        )
-    return found
-
-
 def _words(error: BaseException) -> str:
     found = error if isinstance(error, DoughyError) else explain_database_error(error)
-    if getattr(error, "sqlstate", None) == "57P01":
+    if getattr(getattr(error, "orig", error), "sqlstate", None) == "57P01":
         return "the server has ended it."
     if found.message.startswith("The connection to the database was lost"):
         return "it was cut."
