@@ -78,8 +78,7 @@ def _existing(session: Session, table: Any, texts: Iterable[str]) -> dict[str, U
             ids[text] = ends[0]
     if not ids:
         return {}
-    statement = there_statement(list(ids.values()), table=table.__tablename__)
-    existing = set(session.connection().execute(statement).scalars())
+    existing = set(session.exec(select(table.id).where(among(table.id, ids.values()))))
     return {text: each for text, each in ids.items() if each in existing}
 
 
