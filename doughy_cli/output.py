@@ -92,12 +92,19 @@ def lines(value: Any) -> str:
             "  ".join(
                 filter(
                     None,
-                    (cell(getattr(each, name), short=True) for name in field_names(type(each))),
+                    (_part(name, getattr(each, name)) for name in field_names(type(each))),
                 )
             )
             for each in value
         )
     return cell(value)
+
+
+def _part(name: str, value: Any) -> str:
+    """Return a field of what is nested: a bare yes or no would say nothing."""
+    if isinstance(value, bool):
+        return name.removeprefix("is_").replace("_", " ") if value else ""
+    return cell(value, short=True)
 
 
 def csv_cell(value: Any) -> str:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from doughy_cli.amounts import read_amount
+from doughy_cli.docs.fields import AddFlags
 from doughy_cli.docs.rows import DocumentRow
 from doughy_cli.docs.targets import counted
-from doughy_cli.docs.values import read_type, tier_of
+from doughy_cli.docs.values import tier_of
 from doughy_cli.errors import Usage
-from doughy_cli.flagset import Flag, takes
+from doughy_cli.flagset import takes
 from doughy_cli.options import Writing
 
 if TYPE_CHECKING:
@@ -25,44 +23,16 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddFlags:
-    """What new documents are, and what they belong to."""
-
-    type: Annotated[
-        str, Flag("What they are: inspection, deed, w9 …", metavar="TYPE", parser=read_type)
-    ]
-    property: Annotated[
-        list[str] | None,
-        Flag("The property that they are about; repeat it for a package deal.", metavar="ID"),
-    ] = None
-    deal: Annotated[str | None, Flag("The deal that they belong to.", metavar="ID")] = None
-    lead: Annotated[str | None, Flag("The seller that they are of.", metavar="ID")] = None
-    package: Annotated[bool, Flag("Link them to every property of the deal (with --deal).")] = False
-    title: Annotated[str | None, Flag("What it is called; else as its file.", metavar="TEXT")] = (
-        None
-    )
-    primary: Annotated[bool, Flag("It is the main document of its property.")] = False
-    amount: Annotated[
-        Decimal | None,
-        Flag(
-            "What is offered (of an offer); else the deal's value.",
-            metavar="AMOUNT",
-            parser=read_amount,
-        ),
-    ] = None
-    reason: Annotated[
-        str | None, Flag("Why an offer is above what the numbers allow.", metavar="TEXT")
-    ] = None
-    follow: Annotated[bool, Flag("Follow links that lead out of their folder.")] = False
-
-
 @app.command(cls=Writing.of(DocumentRow))
 @takes(AddFlags, into="flags")
 def add(
     context: typer.Context,
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Files, or http(s) URLs to note.")
+        list[str],
+        typer.Argument(
+            metavar="FILE...",
+            help="Files, or http(s) URLs to note; - reads names from stdin, one a line.",
+        ),
     ],
     *,
     flags: AddFlags,
@@ -71,9 +41,10 @@ def add(
 
     Many files go in batches; what is said to be added is on the disk and in the database.
     """
-    from doughy_cli.docs.running import add_all, new_documents
+    from doughy_cli.docs.running import add_all, named, new_documents
 
     app: App = context.obj
+    files = named(files)
     _check(flags, files)
     to = _target(app, flags)
     documents = new_documents(app, files, flags.title, follow=flags.follow)

@@ -6,6 +6,7 @@ one orphan to `gc`, however many files it has: they lie under one name.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -115,10 +116,18 @@ def _shared(app: App, store: Store, hashes: list[str]) -> dict[str, Kept]:
     app.session.commit()  # no transaction is open while bytes are copied
     there = {}
     for sha256, kept in found.items():
-        with suppress(Missing):
-            if store.size(kept.url) == kept.size:
+        with suppress(Missing, OSError):
+            # One that is damaged is no place to find the same content in.
+            if store.size(kept.url) == kept.size and _hash(store, kept.url) == sha256:
                 there[sha256] = kept
     return there
+
+
+def _hash(store: Store, url: str) -> str:
+    digest = hashlib.sha256()
+    for chunk in store.read(url):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _put(

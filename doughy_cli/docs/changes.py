@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from doughy_cli.docs.fields import LONGEST_TITLE, EditFlags
 from doughy_cli.docs.rows import DocumentRow
-from doughy_cli.docs.running import LONGEST_TITLE
 from doughy_cli.docs.values import tier_of
 from doughy_cli.errors import Usage
 from doughy_cli.papers import Tier
@@ -14,7 +14,6 @@ from doughy_cli.texts import checked_text
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
-    from doughy_cli.docs.edit_commands import EditFlags
 
 
 def change(app: App, flags: EditFlags, rows: Sequence[DocumentRow]) -> dict[str, Any]:

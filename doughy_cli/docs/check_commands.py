@@ -50,7 +50,7 @@ def verify(
     shown = found if whole else wrong
     if shown or app.output.explicit:
         app.output.rows(VerifiedRow, shown, whole=True)
-    app.output.say(_told(found, len(wrong)))
+    app.output.say(_told(found))
     if wrong:
         raise typer.Exit(1)
 
@@ -83,13 +83,21 @@ def _meant(app: App, documents: list[str] | None, where: DocumentFilter) -> list
     return list(queries.list_documents(app.session, where, about(app, where), "created_at"))
 
 
-def _told(found: list[VerifiedRow], wrong: int) -> str:
+def _told(found: list[VerifiedRow]) -> str:
+    from doughy_cli.docs.checking import FINE, UNKNOWN
+
+    unknown = sum(each.state in UNKNOWN for each in found)
     links = sum(each.state == "link" for each in found)
-    unchecked = f" {counted(links)} not checked: links." if links else ""
-    fine = len(found) - links - wrong
-    if not wrong:
-        return f"{counted(fine)} checked: there, whole and unchanged.{unchecked}"
-    return f"{counted(wrong)} not as added; {fine:,} checked and fine.{unchecked}"
+    fine = sum(each.state in FINE for each in found) - links
+    wrong = len(found) - unknown - links - fine
+    words = [f"{counted(fine)} checked: there, whole and unchanged."]
+    if wrong:
+        words = [f"{counted(wrong)} not as added; {fine:,} checked and fine."]
+    if unknown:
+        words.append(f"{counted(unknown)} could not be checked.")
+    if links:
+        words.append(f"{counted(links)} not checked: links.")
+    return " ".join(words)
 
 
 def _swept(rows: list[OrphanRow], *, remove: bool) -> str:

@@ -15,7 +15,7 @@ from doughy_cli.docs.opening import opened_folder
 from doughy_cli.docs.places import Places
 from doughy_cli.docs.rows import DocumentRow, OrphanRow, VerifiedRow
 from doughy_cli.docs.stores.base import Piece, Store, Told, is_link
-from doughy_cli.errors import DoughyError
+from doughy_cli.errors import DoughyError, Unreachable
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
@@ -23,20 +23,27 @@ if TYPE_CHECKING:
 # What is younger may be of an add that is still at work.
 YOUNGEST = timedelta(days=1)
 FINE = {"ok", "link"}
+UNKNOWN = {"unreadable", "elsewhere"}
 
 
 def verify(places: Places, rows: Iterable[DocumentRow], told: Told) -> Iterator[VerifiedRow]:
     """Yield what became of each document's file, looked at from its first byte to its last."""
+    silent: dict[str, DoughyError] = {}  # stores that did not answer are not asked again
     for row in rows:
-        state, problem = _state(places, row, told)
+        state, problem = _state(places, row, told, silent)
         yield VerifiedRow(row.id, row.title, state, problem, row.file_url)
 
 
-def _state(places: Places, row: DocumentRow, told: Told) -> tuple[str, str | None]:
+def _state(
+    places: Places, row: DocumentRow, told: Told, silent: dict[str, DoughyError]
+) -> tuple[str, str | None]:
     if is_link(row.file_url):
         return "link", "not checked: a link"
+    store = None
     try:
         store = places.of(row.file_url, row.user_id)
+        if store.label in silent:
+            raise silent[store.label]
         size = store.size(row.file_url)
         if row.size is not None and size != row.size:
             return "size", f"{size:,} bytes instead of {row.size:,}"
@@ -45,6 +52,8 @@ def _state(places: Places, row: DocumentRow, told: Told) -> tuple[str, str | Non
             digest.update(chunk)
             told(len(chunk))
     except DoughyError as error:
+        if store and isinstance(error, Unreachable):
+            silent[store.label] = error
         known = error.code if error.code in ("missing", "elsewhere", "outside") else "unreadable"
         return known, error.message
     except OSError as error:

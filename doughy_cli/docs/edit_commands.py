@@ -2,49 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from doughy_cli.dates import read_moment
+from doughy_cli.docs.fields import EditFlags
 from doughy_cli.docs.rows import DocumentRow
 from doughy_cli.docs.targets import Named, counted, meant, places, show_written
-from doughy_cli.docs.values import read_type
 from doughy_cli.errors import Usage
-from doughy_cli.flagset import WHEN, Flag, given, takes
+from doughy_cli.flagset import given, takes
 from doughy_cli.options import Writing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from doughy_cli.context import App
+    from doughy_cli.docs.stores.base import Store
 
 app = typer.Typer()
 
 _NAMED = 5  # documents and properties that a question names
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditFlags:
-    """What an edit can do to documents."""
-
-    title: Annotated[str | None, Flag("What it is called.", metavar="TEXT")] = None
-    type: Annotated[str | None, Flag("What it is.", metavar="TYPE", parser=read_type)] = None
-    deal: Annotated[str | None, Flag("The deal that it belongs to.", metavar="ID")] = None
-    no_deal: Annotated[bool, Flag("It belongs to no deal.")] = False
-    lead: Annotated[
-        str | None, Flag("The seller whose it is (of a seller's document).", metavar="ID")
-    ] = None
-    if_unchanged_since: Annotated[
-        datetime | None,
-        Flag(
-            "Only if the document's updated_at is not later: else exit 5.",
-            metavar=WHEN,
-            parser=read_moment,
-        ),
-    ] = None
 
 
 @app.command(cls=Writing.of(DocumentRow))
@@ -84,10 +61,11 @@ def rm(context: typer.Context, documents: Named) -> None:
     app: App = context.obj
     ids = meant(app, documents)
     rows = documents_by_id(app.session, ids)
-    for sentence in _shared(app, rows):
+    stores = places(app).existing()
+    for sentence in [*_shared(app, rows), *_staying(stores, rows)]:
         app.output.say(sentence)
     app.confirm(f"{_question(rows)} This cannot be undone.")
-    removed = remove(app, places(app), rows)
+    removed = remove(app, stores, rows)
     show_written(app, documents, Written(removed, len(removed)), "removed", "gone already")
 
 
@@ -95,6 +73,14 @@ def _question(rows: Sequence[DocumentRow]) -> str:
     if len(rows) == 1:
         return f"Remove {rows[0].title} ({rows[0].type})?"
     return f"Remove {counted(len(rows))}?"
+
+
+def _staying(stores: Sequence[Store], rows: Sequence[DocumentRow]) -> list[str]:
+    """Return a sentence for each document whose file cannot be removed from here."""
+    from doughy_cli.docs.removing import out_of_reach
+
+    away = [each.title for each in rows if out_of_reach(stores, each)]
+    return [f"{title}: its file is not within reach of this computer, and stays." for title in away]
 
 
 def _shared(app: App, rows: Sequence[DocumentRow]) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,7 +11,7 @@ import typer
 from doughy_cli.docs.rows import GotRow, UrlRow
 from doughy_cli.docs.targets import Named, One, meant, places
 from doughy_cli.docs.values import read_expiry
-from doughy_cli.errors import Conflict, Usage
+from doughy_cli.errors import Usage
 from doughy_cli.options import Showing
 from doughy_cli.targets import show_read
 
@@ -36,9 +35,10 @@ def get(
 ) -> None:
     """Write documents' files, and check that they are what was added.
 
-    An interrupted one is gone on with. With --to - it goes to stdout. A file that is there
-    already is not replaced, unless you say so.
+    An interrupted one is gone on with, and one that is there already, whole, is not written again.
+    With --to - it goes to stdout. Another file in its place is not replaced, unless you say so.
     """
+    from doughy_cli.docs.fetching import fetch, paths
     from doughy_cli.docs.queries import documents_by_id
 
     app: App = context.obj
@@ -48,10 +48,13 @@ def get(
     if to == "-":
         _to_stdout(known, rows)
         return
-    paths = _paths(rows, to)
-    agreed = [_may_replace(app, path, force=force) for path in paths]
-    got = [_to_file(app, known, *each) for each in zip(rows, paths, agreed, strict=True)]
-    show_read(app, GotRow, documents, got)
+    got, failed = fetch(app, known, rows, paths(rows, to), force=force)
+    if len(rows) == 1 and got:
+        show_read(app, GotRow, documents, got)
+    elif len(rows) > 1:
+        app.output.rows(GotRow, got, whole=True)
+    if failed:
+        raise failed
 
 
 @app.command("open", cls=Showing.of(GotRow))
@@ -121,44 +124,3 @@ def _to_stdout(known: Places, rows: list[DocumentRow]) -> None:
     [row] = rows
     store = known.of(row.file_url, row.user_id)
     write_stream(store, row, sys.stdout.buffer, lambda _size: None)
-
-
-def _to_file(app: App, known: Places, row: DocumentRow, path: Path, replace: bool) -> GotRow:
-    from doughy_cli.docs.getting import write_file
-    from doughy_cli.progress import Progress
-
-    store = known.of(row.file_url, row.user_id)
-    with Progress(app.output, f"Getting {path.name}", row.size) as progress:
-        return write_file(store, row, path, progress.advance, replace=replace)
-
-
-def _paths(rows: list[DocumentRow], to: str | None) -> list[Path]:
-    """Return where each document goes, no two into one file."""
-    from doughy_cli.docs.getting import file_name
-
-    if to is not None and not Path(to).is_dir():
-        if len(rows) > 1 or to.endswith("/"):
-            raise Usage(f"{to} is no folder.", "Make it first, or name one that there is.")
-        return [Path(to)]
-    folder = Path(to or ".")
-    found: dict[Path, None] = {}
-    for row in rows:
-        path = folder / file_name(row)
-        if path in found:
-            path = path.with_name(f"{str(row.id)[:8]}-{path.name}"[-200:])
-        found[path] = None
-    return list(found)
-
-
-def _may_replace(app: App, path: Path, *, force: bool) -> bool:
-    """Return whether there is a file that may be replaced; ask for that. Raises Conflict where
-    nobody can be asked, Usage for what is no file."""
-    if path.exists() and not path.is_file():
-        raise Usage(f"{path} is not a file.", "Name one, or write to a pipe with --to -.")
-    if not path.exists() and not path.is_symlink():
-        return False
-    if not force:
-        if not app.interactive:
-            raise Conflict(f"{path} is there already.", "Give --force to replace it.")
-        app.confirm(f"{path} is there already. Replace it?")
-    return True

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import hashlib
 import os
 import re
 import stat
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -27,9 +28,9 @@ class _Got:
     sha256: str
 
 
-def file_name(row: DocumentRow) -> str:
+def file_name(row: DocumentRow, before: str = "") -> str:
     """Return a name for the document's file that is one name and nothing else: anybody may have
-    written anything into a row of their own."""
+    written anything into a row of their own. `before` comes before it, and is never cut."""
     name = _HARMFUL.sub("_", row.name or row.title).strip()
     name = name.encode(errors="replace").decode()
     if name.startswith("."):
@@ -37,9 +38,18 @@ def file_name(row: DocumentRow) -> str:
     stem, dot, suffix = name.rpartition(".")
     if not dot or len(suffix) > 20:
         stem, dot, suffix = name, "", ""
-    room = _LONGEST_NAME - len(f"{dot}{suffix}".encode())
+    room = _LONGEST_NAME - len(f"{before}{dot}{suffix}".encode())
     stem = stem.encode()[:room].decode(errors="ignore")
-    return f"{stem}{dot}{suffix}" or str(row.id)
+    return f"{before}{stem}{dot}{suffix}" or str(row.id)
+
+
+def there_already(row: DocumentRow, path: Path) -> GotRow | None:
+    """Return the document's file if it is at `path` already, whole and what was added."""
+    if row.sha256 is None or not path.is_file() or path.stat().st_size != row.size:
+        return None
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    return GotRow(row.id, str(path), row.size, found, True) if found == row.sha256 else None
 
 
 def write_stream(store: Store, row: DocumentRow, stream: BinaryIO, told: Told) -> GotRow:
@@ -61,49 +71,77 @@ def write_file(
     """Write the bytes to the file `path`, which is whole or not there at all.
 
     What a run before has left of it is gone on with. Raises Conflict if the file is there
-    already (unless `replace`), Changed if the bytes are not those that were added, Failed where
-    it cannot be written.
+    already (unless `replace`) or is being written just now, Changed if the bytes are not those
+    that were added, Failed where it cannot be written.
     """
     part = path.with_name(f".{row.id!s}.part")
+    whole = store.size(row.file_url)  # nothing is made for what is not there
     try:
-        got = _fill(store, row, part, told)
-        row_got = _checked(row, path, got, lambda: part.unlink(missing_ok=True))
-        part.chmod(mode)
-        _place(part, path, replace=replace)
+        with _part(part, path) as file:
+            begun = row.sha256 is not None and 0 < os.fstat(file.fileno()).st_size <= whole
+            got = _fill(store, row, file, told, go_on=begun)
+            if begun and got.sha256 != row.sha256:
+                # Perhaps what was gone on with was no beginning of it.
+                got = _fill(store, row, file, told, go_on=False)
+            row_got = _checked(row, path, got, lambda: part.unlink(missing_ok=True))
+            os.fchmod(file.fileno(), mode)
+            _place(part, path, replace=replace)
     except OSError as error:
         raise _explain(error, path) from error
     return row_got
 
 
-def _fill(store: Store, row: DocumentRow, part: Path, told: Told) -> _Got:
-    """Write what the file lacks; return what it holds then."""
+@contextmanager
+def _part(part: Path, path: Path) -> Iterator[BinaryIO]:
+    """Open the file that is not whole yet, for this command alone; an empty one is not left.
+
+    Raises Conflict if another command is at it, Failed if it is somebody else's.
+    """
     flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK
     with os.fdopen(os.open(part, flags, 0o600), "r+b") as file:
-        digest, size = _begun(file, store.size(row.file_url))
-        told(size)
-        for chunk in store.read(row.file_url, size):
-            digest.update(chunk)
-            size += len(chunk)
-            file.write(chunk)
-            told(len(chunk))
-        file.flush()
-        os.fsync(file.fileno())
-    return _Got(size, digest.hexdigest())
+        found = _locked(file, part, path)
+        if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid() or found.st_nlink != 1:
+            raise Failed("The file that is begun here is not this person's.", "Remove it first.")
+        try:
+            yield file
+        finally:
+            if os.fstat(file.fileno()).st_size == 0:
+                part.unlink(missing_ok=True)
 
 
-def _begun(file: BinaryIO, whole: int) -> tuple[hashlib._Hash, int]:
-    """Return the hash of what is there, and how much it is; nothing if it is somebody else's,
-    or cannot be a beginning."""
+def _locked(file: BinaryIO, part: Path, path: Path) -> os.stat_result:
+    busy = Conflict(f"Another command is writing {path} just now.", "Wait until it is done.")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise busy from None
+    except OSError:
+        pass  # a file system without locks
     found = os.fstat(file.fileno())
-    if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid() or found.st_nlink != 1:
-        raise Failed("The file that is begun here is not this person's.", "Remove it first.")
+    with suppress(FileNotFoundError):
+        if part.lstat().st_ino == found.st_ino:
+            return found
+    raise busy  # it was done between the opening and the lock
+
+
+def _fill(store: Store, row: DocumentRow, file: BinaryIO, told: Told, *, go_on: bool) -> _Got:
+    """Write what the file lacks, or all of it; return what it holds then."""
+    file.seek(0)
+    if not go_on:
+        file.truncate()
     digest, size = hashlib.sha256(), 0
-    if found.st_size > whole:
-        file.truncate(0)
     while chunk := file.read(CHUNK):
         digest.update(chunk)
         size += len(chunk)
-    return digest, size
+    told(size)
+    for chunk in store.read(row.file_url, size):
+        digest.update(chunk)
+        size += len(chunk)
+        file.write(chunk)
+        told(len(chunk))
+    file.flush()
+    os.fsync(file.fileno())
+    return _Got(size, digest.hexdigest())
 
 
 def _checked(

@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 from doughy_cli.docs.getting import file_name, write_file
 from doughy_cli.docs.places import Places
 from doughy_cli.docs.rows import DocumentRow, GotRow
+from doughy_cli.docs.stores.base import Outside
+from doughy_cli.docs.values import checked_url
+from doughy_cli.errors import Usage
 from doughy_cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -40,7 +43,15 @@ def open_copy(app: App, places: Places, row: DocumentRow) -> GotRow:
 
 
 def open_link(app: App, row: DocumentRow) -> None:
-    """Show a link in the browser, or print it where there is none."""
+    """Show a link in the browser, or print it where there is none. Raises Outside for what
+    `docs add` would not have noted: somebody has written it into the row by hand."""
+    try:
+        checked_url(row.file_url)
+    except Usage as error:
+        raise Outside(
+            f"{row.title} ({str(row.id)[:8]}): its link is none that doughy has noted.",
+            "Somebody has written it there by hand; nothing is opened.",
+        ) from error
     if _opener() is None or not webbrowser.open(row.file_url):
         app.output.stdout.write(f"{row.file_url}\n")
     else:

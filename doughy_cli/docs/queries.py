@@ -185,8 +185,8 @@ def _conditions(where: DocumentFilter, about: About) -> list[ColumnElement[bool]
 
 
 def _order(sort: str | None) -> list[Any]:
-    """Return the order by `sort` (`-` before a field: descending), ties by id; what is empty
-    comes last."""
+    """Return the order by `sort` (`-` before a field: descending), ties by title and id; what is
+    empty comes last."""
     wanted = sort or "-created_at"
     name = wanted.removeprefix("-")
     if name not in _SORTABLE:
@@ -198,4 +198,5 @@ def _order(sort: str | None) -> list[Any]:
     ordered = key.desc() if descending else key.asc()
     if name in _NULLABLE:
         ordered = ordered.nulls_last()
-    return [ordered, BOTH.c.id.desc() if descending else BOTH.c.id.asc()]
+    # Those of one command have one time; then they are in the order of their titles.
+    return [ordered, func.lower(BOTH.c.title), BOTH.c.id]

@@ -22,8 +22,7 @@ class DocumentRow:
         *("id", "title", "type", "phase", "size", "about", "properties"),
     )
     WIDE: ClassVar[tuple[str, ...]] = (
-        *("id", "title", "type", "phase", "tier", "size", "content_type", "about", "properties"),
-        "created_at",
+        *("id", "title", "type", "phase", "tier", "size", "about", "properties", "created_at"),
     )
 
     id: UUID

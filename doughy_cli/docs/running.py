@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-import re
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from doughy_cli.docs.adding import New, Target, add_batch, in_batches
+from doughy_cli.docs.fields import LONGEST_TITLE
 from doughy_cli.docs.files import look_at, total_size
 from doughy_cli.docs.rows import DocumentRow
 from doughy_cli.docs.stores.base import Store, is_link
 from doughy_cli.docs.targets import counted, places
-from doughy_cli.errors import DoneInPart, DoughyError, Usage, quoted
+from doughy_cli.docs.values import CONTROL, checked_url
+from doughy_cli.errors import DoneInPart, DoughyError, Usage
 from doughy_cli.progress import Progress
+from doughy_cli.targets import STDIN
 from doughy_cli.texts import checked_text
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
 
-LONGEST_TITLE = 300  # characters
-_LONGEST_URL = 4000
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+def named(given: Sequence[str]) -> list[str]:
+    """Return the names of the files, `-` standing for those on stdin, one a line. Raises Usage if
+    there are none."""
+    found: list[str] = []
+    for each in given:
+        if each == STDIN:
+            lines = os.fsdecode(sys.stdin.buffer.read()).split("\n")
+            found += [line for line in lines if line.strip()]
+        else:
+            found.append(each)
+    if not found:
+        raise Usage("stdin holds no names of files.")
+    return found
 
 
 def new_documents(app: App, given: Sequence[str], title: str | None, *, follow: bool) -> list[New]:
@@ -39,7 +54,7 @@ def new_documents(app: App, given: Sequence[str], title: str | None, *, follow: 
     return [
         New(checked or _title(sources[each].name), sources[each])
         if each in sources
-        else New(checked or _link_title(each), url=_checked_url(each))
+        else New(checked or _link_title(each), url=checked_url(each))
         for each in given
     ]
 
@@ -60,6 +75,8 @@ def add_all(app: App, documents: Sequence[New], to: Target) -> list[DocumentRow]
                 done += batch
     except DoughyError as error:
         if not done or app.flags.dry_run:
+            if len(documents) > 1:
+                error.hint = f"Nothing was added. {error.hint or ''}".rstrip()
             raise
         app.output.rows(DocumentRow, rows, whole=True)
         raise DoneInPart(
@@ -75,7 +92,7 @@ def _store(app: App, documents: Sequence[New]) -> Store | None:
 
 
 def _title(name: str) -> str:
-    words = _CONTROL.sub(" ", Path(name).stem).strip() or _CONTROL.sub(" ", name).strip()
+    words = CONTROL.sub(" ", Path(name).stem).strip() or CONTROL.sub(" ", name).strip()
     return (words or "Document")[:LONGEST_TITLE]
 
 
@@ -83,16 +100,3 @@ def _link_title(url: str) -> str:
     parts = urlsplit(url)
     last = unquote(parts.path.rstrip("/").rpartition("/")[2])
     return _title(last) if last else parts.netloc[:LONGEST_TITLE]
-
-
-def _checked_url(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-        fine = bool(parts.hostname) and len(url) <= _LONGEST_URL
-    except ValueError:
-        fine = False
-    if not fine or _CONTROL.search(url) or " " in url:
-        raise Usage(f"{quoted(url)} is no URL that can be noted.")
-    if "@" in parts.netloc:  # whoever sees the document would see the password
-        raise Usage(f"The URL of {parts.hostname} has a name or a password in it; leave those out.")
-    return checked_text(url, "The URL")

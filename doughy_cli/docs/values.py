@@ -5,10 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from doughy_cli.errors import Usage, quoted
 from doughy_cli.papers import LEAD_TYPES, PHASES, PROPERTY_TYPES, Phase, Tier
+from doughy_cli.texts import checked_text
 
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_LONGEST_URL = 4000
 TYPES = tuple(dict.fromkeys((*PROPERTY_TYPES, *LEAD_TYPES)))
 # Types of which people think in other words.
 _ALSO = {"drivers_license": "id", "death_certificate": "death_cert", "power_of_attorney": "poa"}
@@ -67,3 +71,17 @@ def read_expiry(text: str) -> timedelta:
     if not timedelta(0) < length <= LONGEST_EXPIRY:
         raise Usage("A URL works for a second at least, and for 7 days at most.")
     return length
+
+
+def checked_url(url: str) -> str:
+    """Return the URL of a link, if it can be noted. Raises Usage."""
+    try:
+        parts = urlsplit(url)
+        fine = bool(parts.hostname) and len(url) <= _LONGEST_URL
+    except ValueError:
+        fine = False
+    if not fine or CONTROL.search(url) or " " in url:
+        raise Usage(f"{quoted(url)} is no URL that can be noted.")
+    if "@" in parts.netloc:  # whoever sees the document would see the password
+        raise Usage(f"The URL of {parts.hostname} has a name or a password in it; leave those out.")
+    return checked_text(url, "The URL")

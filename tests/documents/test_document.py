@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from doughy_cli.docs import adding, rows
-from doughy_cli.docs.stores import base, s3, s3_upload
+from doughy_cli.docs.stores import base, patience, s3, s3_upload
 from doughy_cli.papers import LEAD_TYPES, PHASES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "documents.md").read_text()
@@ -24,6 +24,9 @@ def test_the_page_and_the_program() -> None:
         f"{base.LARGEST:,} bytes",
         f"up to {adding._MOST_FILES} files or {adding._MOST_BYTES >> 20} MiB",
         f"parts of {s3_upload.PART >> 20} MiB",
+        f"is asked {patience.TRIES} times",
+        f"after {patience.TRIES} times `{s3.TIMEOUT}`, and a second more for each"
+        f" {patience._SLOWEST >> 10} KiB of the file",
         f"`{s3.TIMEOUT}` is how many seconds an answer may take ({s3._USUAL_TIMEOUT})",
     ):
         assert number in " ".join(PAGE.split()), number

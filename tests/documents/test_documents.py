@@ -230,7 +230,7 @@ def test_the_same_content_is_kept_once(
     assert kept.urls() == []
     # A document that is damaged is no place to find the same content in.
     add(one)
-    kept.write(kept.urls()[0], b"")
+    kept.write(kept.urls()[0], PDF.replace(b"a", b"A"))
     again = add(two)
     assert docs("get", again["id"], "--to", "-").out == PDF.decode()
     assert len(kept.urls()) == 2
@@ -269,6 +269,9 @@ def test_dry_runs_and_links(docs: Docs, file: File, ann: Person, doughy: Program
     assert (checked.code, "1 document not checked: links" in checked.err) == (0, True)
     for bad in ("https://", "https://a b.example.com/x", "http://x.example.com/\x1b[31m"):
         assert docs("add", bad, "--type", "hud1").code == 2
+        ann.sql("UPDATE re_documents SET file_url = %s", bad)
+        by_hand = docs("open", link["id"], "--json")
+        assert (by_hand.code, by_hand.out, by_hand.error["code"]) == (1, "", "outside")
     assert docs("rm", link["id"], "--dry-run").code == 0
     assert len(docs("list", "--json").json) == 1
     assert docs("rm", link["id"], "--yes").code == 0
@@ -291,3 +294,10 @@ def test_names_of_files(docs: Docs, add: Add, file: File, tmp_path: Path) -> Non
     assert docs("get", *ids, "--to", out).code == 0
     names = sorted(each.name for each in out.iterdir())
     assert names == ["a_b_[31m.pdf", "caf\ufffd.pdf", "x" * 251 + ".pdf"]
+    # Those of one command are in the order of their titles; names come from stdin as well.
+    given = "\n".join(str(file(f"{each}.pdf", each.encode())) for each in "cabed")
+    assert docs("add", "-", "--type", "photo", stdin=given + "\n").code == 0
+    listed = docs("list", "--type", "photo", "--json").json
+    assert "".join(each["title"] for each in listed) == "abcde"
+    nothing = docs("add", "-", "--type", "photo", stdin="\n")
+    assert (nothing.code, "stdin holds no names of files" in nothing.err) == (2, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import time
 from pathlib import Path
@@ -32,15 +33,27 @@ def test_get(docs: Docs, add: Add, file: File, tmp_path: Path, kept: Kept) -> No
     }
     assert (out / "plan.pdf").read_bytes() == content
     assert (out / "plan.pdf").stat().st_mode & 0o777 == 0o600
+    # It is not written again; what else is in its place, is not replaced.
+    there = (out / "plan.pdf").stat()
+    assert docs("get", row["id"], "--to", out, "--json").json == got.json
+    assert (out / "plan.pdf").stat() == there
+    (out / "plan.pdf").write_bytes(b"x" * len(content))
     again = docs("get", row["id"], "--to", out)
     assert (again.code, "is there already" in again.err) == (5, True)
     # What an earlier run has left is gone on with; what is no beginning of it is not kept.
     part = out / f".{row['id']}.part"
     part.write_bytes(content[:1_000_000])
     assert docs("get", row["id"], "--to", out / "plan.pdf", "--force").code == 0
+    assert (out / "plan.pdf").read_bytes() == content
+    (out / "plan.pdf").unlink()
     part.write_bytes(b"something else")
-    damaged = docs("get", row["id"], "--to", out, "--force")
-    assert (damaged.code, part.exists()) == (1, False)
+    with part.open("rb") as file_of_another:
+        fcntl.flock(file_of_another, fcntl.LOCK_EX)
+        busy = docs("get", row["id"], "--to", out)
+    assert (busy.code, "Another command is writing" in busy.err) == (5, True)
+    assert docs("get", row["id"], "--to", out).code == 0
+    assert ((out / "plan.pdf").read_bytes(), part.exists()) == (content, False)
+    (out / "plan.pdf").unlink()
     part.symlink_to(tmp_path / "victim")
     assert docs("get", row["id"], "--to", out, "--force").code == 1
     assert not (tmp_path / "victim").exists()
@@ -51,6 +64,17 @@ def test_get(docs: Docs, add: Add, file: File, tmp_path: Path, kept: Kept) -> No
     both = docs("get", row["id"], other["id"], "--to", out, "--force", "--json").json
     assert [Path(each["path"]).read_bytes() for each in both] == [content, PDF]
     assert docs("get", row["id"], other["id"], "--to", "-").code == 2
+    # What cannot be had does not keep the others, and leaves nothing behind.
+    link = docs("add", "https://example.com/a.pdf", "--type", "deed", "--json").json
+    kept.remove(next(each for each in kept.urls() if kept.read(each) == PDF))
+    ids = [other["id"], link["id"], row["id"]]
+    partly = docs("get", *ids, "--to", tmp_path, "--json")
+    assert (partly.code, [each["id"] for each in partly.json]) == (6, [row["id"]])
+    told = partly.error["message"].splitlines()
+    assert told[0] == "1 of 3 documents there; then:"
+    assert told[1].startswith(f"plan ({other['id'][:8]}): Its file is gone from")
+    assert told[2] == f"a ({link['id'][:8]}): It is a link, and its file is not kept by doughy."
+    assert not list(tmp_path.glob(".*.part"))
 
 
 def test_a_name_is_a_name_and_nothing_else(
@@ -66,6 +90,7 @@ def test_a_name_is_a_name_and_nothing_else(
         ("..", "_."),
         ("a\u202efdp.exe", "a_fdp.exe"),
         ("n" * 300 + ".pdf", "n" * 251 + ".pdf"),
+        ("漢" * 83 + ".txt", "漢" * 83 + ".txt"),
     ):
         ann.sql(
             "UPDATE re_documents SET metadata = jsonb_set(metadata, '{name}', to_jsonb(%s::text))",
@@ -74,7 +99,28 @@ def test_a_name_is_a_name_and_nothing_else(
         got = docs("get", row["id"], "--to", out, "--json").json
         assert Path(got["path"]) == out / good
         assert Path(got["path"]).read_bytes() == PDF
-    assert len(list(out.iterdir())) == 6
+    assert len(list(out.iterdir())) == 7
+    # Nor do any two documents come into one file.
+    others = [add(file(f"{each}.pdf"))["id"] for each in "abc"]
+    one, two = ids = sorted([row["id"], others[0]])
+    ann.sql(
+        "UPDATE re_documents SET metadata = jsonb_set(metadata, '{name}', to_jsonb(%s::text))",
+        "漢" * 83 + ".txt",
+    )
+    several = docs("get", *ids, *others[1:], "--to", tmp_path, "--json").json
+    assert len({Path(each["path"]) for each in several}) == 4
+    assert Path(several[1]["path"]).name.startswith(f"{two[:8]}-漢")
+    ann.sql(
+        "UPDATE re_documents SET metadata = metadata || jsonb_build_object('name', CASE"
+        " WHEN id = %s THEN %s ELSE 'B.TXT' END) WHERE id = ANY(%s)",
+        *(one, f"{two[:8]}-b.txt", ids),
+    )
+    ann.sql(
+        'UPDATE re_documents SET metadata = metadata || \'{"name": "b.txt"}\' WHERE id = %s',
+        others[1],
+    )
+    crossed = docs("get", one, others[1], two, "--to", tmp_path, "--json").json
+    assert Path(crossed[2]["path"]).name == f"{two}-1-B.TXT"
 
 
 def test_open_shows_a_copy(docs: Docs, add: Add, file: File, doughy: Program) -> None:
@@ -118,6 +164,7 @@ def test_verify_and_gc(
     states = {each["title"]: each["state"] for each in wrong.json}
     assert states == {"a": "hash", "b": "size", "c": "missing"}
     assert list(wrong.json[0]) == ["id", "title", "state", "problem", "file_url"]
+    assert "3 documents not as added; 1 checked and fine." in wrong.err
     assert docs("verify", rows[3]["id"]).code == 0
     assert docs("verify", "--search", "d", "--whole", "--json").json[0]["state"] == "ok"
     damaged = docs("get", rows[0]["id"], "--to", "-")
@@ -130,12 +177,18 @@ def test_verify_and_gc(
     assert [(each["files"], each["size"], each["removed"]) for each in young.json] == [
         (1, 10, False)
     ]
+    # Nor is one lost of which nobody knows any more where it is.
+    ann.sql("UPDATE re_documents SET file_url = '' WHERE title = 'b'")
+    for flags in (("--dry-run",), ("--yes",)):
+        told = docs("rm", rows[1]["id"], *flags)
+        assert (told.code, told.err.count("b: its file is not within reach")) == (0, 1)
     assert list(young.json[0]) == ["store", "batch", "files", "size", "modified", "removed"]
     aged()
     dry = docs("gc", "--dry-run", "--json")
-    assert ([each["removed"] for each in dry.json], there["d"] in kept.urls()) == ([False], True)
-    assert [each["removed"] for each in docs("gc", "--json").json] == [True]
-    assert sorted(kept.urls()) == sorted([there["a"], there["b"]])
+    assert [(each["files"], each["removed"]) for each in dry.json] == [(1, False)] * 2
+    assert sorted(kept.urls()) == sorted([there["a"], there["b"], there["d"]])
+    assert [each["removed"] for each in docs("gc", "--json").json] == [True] * 2
+    assert kept.urls() == [there["a"]]
     assert docs("gc", "--json").json == []
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import resource
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,25 +71,31 @@ def test_a_store_that_others_can_read(
     root.chmod(0o700)
 
 
-def test_a_full_disk(
-    docs: Docs, add: Add, file: File, doughy: Program, ann: Person, tmp_path: Path
-) -> None:
-    """A limit on a file's size, as a disk that is full half-way: to add, and to get."""
+@contextmanager
+def full_at(size: int) -> Iterator[None]:
+    """No file can have more bytes than this, as on a disk that is full half-way."""
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, usual[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+
+
+def test_a_full_disk(docs: Docs, add: Add, file: File, doughy: Program, tmp_path: Path) -> None:
     large = file("large.bin", os.urandom(300_000))
-
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000))
-
     first = add(file())  # so that the store is made
-    done = doughy.spawn("docs", "add", large, "--type", "deed", person=ann, preexec_fn=limit)
+    with full_at(150_000):
+        done = docs("add", file("small.pdf", b"small"), large, "--type", "deed")
     assert (done.code, "The disk is full" in done.err) == (1, True)
-    assert done.err.count("\n") == 2
+    assert (done.err.count("\n"), "Nothing was added." in done.err) == (2, True)
     assert [each.read_bytes() for each in kept_files(doughy)] == [PDF]
     assert [each["id"] for each in docs("list", "--json").json] == [first["id"]]
     assert docs("gc").err.startswith("Nothing lies there")
     row = add(large)
     out = tmp_path / "out.bin"
-    got = doughy.spawn("docs", "get", row["id"], "--to", out, person=ann, preexec_fn=limit)
+    with full_at(150_000):
+        got = docs("get", row["id"], "--to", out)
     assert (got.code, "The disk is full" in got.err) == (1, True)
     assert not out.exists()
     [part] = tmp_path.glob(".*.part")

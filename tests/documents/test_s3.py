@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-import socket
+import select
 import threading
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from socketserver import TCPServer
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -30,16 +32,19 @@ def test_a_large_upload_is_gone_on_with(
     monkeypatch: pytest.MonkeyPatch,
     aged: Callable[[], None],
 ) -> None:
+    from moto.s3 import models
+
     from doughy_cli.docs.stores import s3, s3_upload
 
-    monkeypatch.setattr(s3_upload, "PART", 5 << 20)
-    path = file("scan.bin", os.urandom(12 << 20))
+    monkeypatch.setattr(s3_upload, "PART", 1000)
+    monkeypatch.setattr(models, "S3_UPLOAD_PART_MIN_SIZE", 1000)
+    path = file("scan.bin", os.urandom(2500))
     sent: list[int] = []
     client = s3._connect.__wrapped__
     stop = {"at": 2}
 
     def counting(*arguments: Any) -> Any:
-        made = client(*arguments)
+        made, patience = client(*arguments)
         real = made.upload_part
 
         def upload_part(**asked: Any) -> Any:
@@ -49,9 +54,9 @@ def test_a_large_upload_is_gone_on_with(
             return real(**asked)
 
         made.upload_part = upload_part
-        return made
+        return made, patience
 
-    monkeypatch.setattr(s3, "_connect", counting)
+    monkeypatch.setattr(s3, "_connect", cache(counting))
     env = bucket.env
     assert docs("add", path, "--type", "photo", env=env).code == 130
     assert (sent, bucket.urls(), docs("list", "--json").json) == ([1], [], [])
@@ -170,68 +175,139 @@ def test_where_everybodys_documents_are_kept(
     assert logged == f"documents are kept in {bucket.place}"
 
 
-@contextmanager
-def answering(status: int, body: bytes = b"") -> Iterator[str]:
-    """A server that says the same to everything."""
+class Troubled(ThreadingHTTPServer):
+    """A server that answers everything in the same way: that of `answer`."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def answer(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    answer: Callable[[BaseHTTPRequestHandler], None]
 
-        do_GET = do_PUT = do_POST = do_HEAD = do_DELETE = answer  # noqa: N815
+    # That of the class in between asks for the name of this computer, which may take its time.
+    server_bind = TCPServer.server_bind
 
-        def log_message(self, *_: object) -> None:
-            pass
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Asked)
+        self.url = f"http://127.0.0.1:{self.server_address[1]}"
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
+
+class _Asked(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"  # that of 1.0 lets who puts something wait for a second
+
+    def answer(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        with suppress(ConnectionError):
+            self.server.answer(self)  # type: ignore[attr-defined]
+
+    do_GET = do_PUT = do_POST = do_HEAD = do_DELETE = answer  # noqa: N815
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def says(status: int, code: str = "", **headers: str) -> Callable[[BaseHTTPRequestHandler], None]:
+    """Return an answer of S3's, of so many words."""
+    body = f"<Error><Code>{code}</Code><Message>no</Message></Error>".encode() if code else b""
+
+    def answer(asked: BaseHTTPRequestHandler) -> None:
+        asked.send_response(status)
+        for name, value in {**headers, "Content-Length": str(len(body))}.items():
+            asked.send_header(name, value)
+        asked.end_headers()
+        asked.wfile.write(body)
+
+    return answer
+
+
+def silence(asked: BaseHTTPRequestHandler) -> None:
+    """Say nothing, until who asks has had enough."""
+    asked.close_connection = True
+    asked.rfile.read()
+
+
+def trickle(asked: BaseHTTPRequestHandler) -> None:
+    """Send a header, or what a document holds, without an end: a byte now and then."""
+    asked.close_connection = True
+    asked.send_response(200)
+    if asked.command != "PUT":
+        asked.send_header("Content-Length", str(len(PDF)))
+        asked.end_headers()
+    else:
+        asked.wfile.write(b"X-Header: ")
+    if asked.command == "HEAD":
+        return
+    while not select.select([asked.connection], [], [], 0.02)[0]:
+        asked.wfile.write(b"x")
+
+
+def cut(asked: BaseHTTPRequestHandler) -> None:
+    """Send less than was said."""
+    asked.close_connection = True
+    asked.wfile.write(b"HTTP/1.0 200 OK\r\nContent-Length: 1000\r\n\r\n%PDF")
+
+
+@pytest.fixture
+def troubled() -> Iterator[Troubled]:
+    """A server in trouble."""
+    with Troubled() as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield server
         server.shutdown()
 
 
-@contextmanager
-def silent() -> Iterator[str]:
-    """A server that takes connections and never says a word."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        yield f"http://127.0.0.1:{server.getsockname()[1]}"
-
-
 def test_servers_in_trouble(
-    docs: Docs, file: File, bucket: KeptInS3, monkeypatch: pytest.MonkeyPatch
+    docs: Docs,
+    add: Add,
+    file: File,
+    bucket: KeptInS3,
+    troubled: Troubled,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from botocore.retries import standard
 
     monkeypatch.setattr(standard.ExponentialBackoff, "delay_amount", lambda *_: 0)
     path = file()
-    error = b"<Error><Code>%s</Code><Message>no</Message></Error>"
+    row = add(path, env=bucket.env)
+    adding = ("add", file("new.pdf", b"new"), "--type", "deed")
+    getting = ("get", row["id"], "--to", "-")
+    here = {**bucket.env, "AWS_ENDPOINT_URL": troubled.url}
 
-    def refused(code: int, words: str, **env: str) -> None:
-        done = docs("add", path, "--type", "deed", env={**bucket.env, **env})
+    def refused(code: int, words: str, *asked: object, env: dict[str, str]) -> None:
+        done = docs(*(asked or adding), env=env)
         assert (done.code, words in done.err) == (code, True), done.err
         assert done.err.count("\n") == 2
 
-    with answering(403, error % b"AccessDenied") as url:
-        refused(8, "refuses this (AccessDenied)", AWS_ENDPOINT_URL=url)
-    with answering(403, error % b"InvalidAccessKeyId") as url:
-        refused(4, "does not know these credentials", AWS_ENDPOINT_URL=url)
-    with answering(500, error % b"InternalError") as url:
-        refused(7, "is in trouble (InternalError)", AWS_ENDPOINT_URL=url)
-    with answering(503) as url:
-        refused(7, "is in trouble (HTTP 503)", AWS_ENDPOINT_URL=url)
-    with silent() as url:
-        refused(7, "does not answer", AWS_ENDPOINT_URL=url, DOUGHY_S3_TIMEOUT="0.1")
-    refused(7, "does not answer", AWS_ENDPOINT_URL="http://127.0.0.1:9")
+    for answer, code, words, *asked in (
+        (says(403, "AccessDenied"), 8, "refuses this (AccessDenied)"),
+        (says(403, "InvalidAccessKeyId"), 4, "does not know these credentials"),
+        (says(500, "InternalError"), 7, "is in trouble (InternalError)"),
+        (says(503), 7, "is in trouble (HTTP 503)"),
+        (says(429), 7, "is in trouble (HTTP 429)"),
+        (says(404), 1, "what answers there is no S3 (HTTP 404)"),
+        (says(200), 1, "what answers there is no S3 (it does not tell the ETag)"),
+        (says(200), 1, "what answers there is no S3", "store", bucket.place),
+        (says(301, Location=troubled.url), 1, "sends every request to somewhere else"),
+        (cut, 7, "does not answer: its answer broke off", *getting),
+        (silence, 7, "does not answer"),
+        (trickle, 7, "does not answer: it took more than 0.3 seconds"),
+        (trickle, 7, "does not answer: it took more than 0.3 seconds", *getting),
+    ):
+        if answer is silence:
+            here["DOUGHY_S3_TIMEOUT"] = "0.1"
+        troubled.answer = answer  # type: ignore[method-assign, assignment]
+        refused(code, words, *asked, env=here)
     nowhere = dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "")
-    refused(4, "no AWS credentials", **nowhere, AWS_CONFIG_FILE="/x", HOME="/nonexistent")
-    refused(1, "there is no such bucket", DOUGHY_DOCUMENTS="s3://not-there/x")
+    nowhere |= {"AWS_CONFIG_FILE": "/x", "HOME": "/nonexistent"}
+    refused(4, "no AWS credentials", env={**bucket.env, **nowhere})
+    missing = {**bucket.env, "DOUGHY_DOCUMENTS": "s3://not-there/x"}
+    refused(1, "there is no such bucket", env=missing)
     for bad in ("s3://", "s3://UPPER/x", "ftp://x", "s3://ok-bucket/../x"):
-        done = docs("add", path, "--type", "deed", env={"DOUGHY_DOCUMENTS": bad})
-        assert done.code == 2, bad
-    late = docs("add", path, "--type", "deed", env={**bucket.env, "DOUGHY_S3_TIMEOUT": "soon"})
-    assert late.code == 2
-    assert docs("list", "--json").json == []
-    assert bucket.urls() == []
+        assert docs(*adding, env={"DOUGHY_DOCUMENTS": bad}).code == 2, bad
+    assert docs(*adding, env={**bucket.env, "DOUGHY_S3_TIMEOUT": "soon"}).code == 2
+    # A store that does not answer is asked once, and what is in it is not called damaged.
+    other = add(file("other.pdf", b"other"), env=bucket.env)
+    nobody = {**bucket.env, "AWS_ENDPOINT_URL": "http://127.0.0.1:9"}
+    unchecked = docs("verify", "--json", env=nobody)
+    assert (unchecked.code, {each["state"] for each in unchecked.json}) == (1, {"unreadable"})
+    assert "2 documents could not be checked." in unchecked.err
+    removed = docs("rm", other["id"], "--yes", env=nobody)
+    assert (removed.code, "`doughy docs gc` removes it" in removed.err) == (0, True)
+    assert [each["id"] for each in docs("list", "--json").json] == [row["id"]]
+    assert len(bucket.urls()) == 2

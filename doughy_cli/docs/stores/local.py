@@ -261,9 +261,8 @@ def _time(found: os.stat_result) -> datetime:
 def _explain(error: OSError, source: Source) -> Failed:
     if error.errno in _FULL:
         return Failed(
-            f"The disk is full: {source.path} ({source.size:,} bytes) does not fit, and nothing of "
-            "it was kept.",
-            "Free space and run it again.",
+            f"The disk is full: {source.path} ({source.size:,} bytes) does not fit.",
+            "Nothing of it was kept. Free space and run it again.",
             code="disk_full",
         )
     where = error.filename or source.path

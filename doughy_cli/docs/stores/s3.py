@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
@@ -29,7 +30,8 @@ from doughy_cli.docs.stores.base import (
     Source,
     Told,
 )
-from doughy_cli.docs.stores.s3_errors import told_as_s3
+from doughy_cli.docs.stores.patience import TRIES, Patience, watch
+from doughy_cli.docs.stores.s3_errors import no_s3, told_as_s3
 from doughy_cli.docs.stores.s3_upload import Upload
 from doughy_cli.errors import Failed, Usage
 
@@ -67,48 +69,55 @@ class S3Store:
         self.bucket = bucket_of(place)[0]
         self._prefix = self.root.removeprefix(f"{SCHEME}{self.bucket}/")
         self._state = state
-        self._client = connect()
+        self._client, self._patience = connect()
         self._date: datetime | None = None
 
     def put(self, source: Source, batch: str, told: Told) -> str:
-        with told_as_s3(self.label):
+        with self._told():
             key = f"{self._prefix}{batch}/{source.sha256}"
             upload = Upload(self._client, self.bucket, self._prefix, self._state)
-            return f"{SCHEME}{self.bucket}/{upload.put(source, key, told)}"
+            try:
+                return f"{SCHEME}{self.bucket}/{upload.put(source, key, told)}"
+            except KeyError as error:
+                raise no_s3(self.label, f"it does not tell the {error.args[0]}") from error
 
     def settle(self, batch: str) -> None:
         """What S3 has said yes to outlives a power cut."""
 
     def drop(self, batch: str) -> None:
-        with told_as_s3(self.label):
+        # It is to be tidy, and not to make somebody wait again who has waited in vain.
+        with self._told(), self._patience.once():
             keys = [each["Key"] for each in self._objects(f"{self._prefix}{batch}/")]
             for start in range(0, len(keys), _MOST_AT_ONCE):
                 some = [{"Key": key} for key in keys[start : start + _MOST_AT_ONCE]]
                 self._client.delete_objects(Bucket=self.bucket, Delete={"Objects": some})
 
     def size(self, url: str) -> int:
-        with told_as_s3(self.label):
+        with self._told():
             found = self._client.head_object(Bucket=self.bucket, Key=self._key(url))
             return int(found["ContentLength"])
 
     def read(self, url: str, start: int = 0) -> Iterator[bytes]:
         key = self._key(url)
-        with told_as_s3(self.label):
+        with self._told():
             if start and start >= self.size(url):
                 return
             part = {"Range": f"bytes={start}-"} if start else {}
-            body = self._client.get_object(Bucket=self.bucket, Key=key, **part)["Body"]
+            found = self._client.get_object(Bucket=self.bucket, Key=key, **part)
+            body, left = found["Body"], int(found["ContentLength"])
             try:
-                yield from iter(lambda: body.read(CHUNK), b"")
+                while chunk := self._chunk(body, min(left, CHUNK)):
+                    left -= len(chunk)
+                    yield chunk
             finally:
                 body.close()
 
     def remove(self, url: str) -> None:
-        with told_as_s3(self.label):
+        with self._told():
             self._client.delete_object(Bucket=self.bucket, Key=self._key(url))
 
     def pieces(self) -> Iterator[Piece]:
-        with told_as_s3(self.label):
+        with self._told():
             for each in self._objects(self._prefix):
                 found = _REST.fullmatch(each["Key"].removeprefix(self._prefix))
                 if found:  # else it is nothing of doughy's
@@ -123,7 +132,7 @@ class S3Store:
                         yield Piece(found[1], name, None, 0, each["Initiated"])
 
     def discard(self, piece: Piece) -> None:
-        with told_as_s3(self.label):
+        with self._told():
             if piece.url is not None:
                 self.remove(piece.url)
                 return
@@ -138,7 +147,7 @@ class S3Store:
         self.size(url)  # a URL of nothing is of no use
         shown = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
         asked = {"Bucket": self.bucket, "Key": self._key(url)}
-        with told_as_s3(self.label):
+        with self._told():
             signed: str = self._client.generate_presigned_url(
                 "get_object",
                 Params={**asked, "ResponseContentDisposition": shown},
@@ -149,10 +158,27 @@ class S3Store:
     def try_out(self) -> None:
         """Write, read and remove a small object. Raises what stands in the way."""
         key = f"{self._prefix}tried"
-        with told_as_s3(self.label):
+        with self._told():
             self._client.put_object(Bucket=self.bucket, Key=key, Body=b"tried")
-            self._client.get_object(Bucket=self.bucket, Key=key)["Body"].read()
+            body = self._client.get_object(Bucket=self.bucket, Key=key)["Body"]
+            if self._chunk(body, 0) != b"tried":
+                raise no_s3(self.label, "what is put there is not there")
             self._client.delete_object(Bucket=self.bucket, Key=key)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Raise what a person understands, and in time."""
+        with told_as_s3(self.label):
+            try:
+                yield
+            finally:
+                self._patience.end()
+
+    def _chunk(self, body: Any, size: int) -> bytes:
+        self._patience.begin(body, size)
+        chunk: bytes = body.read(CHUNK)
+        self._patience.end()
+        return chunk
 
     def _objects(self, prefix: str) -> Iterator[dict[str, Any]]:
         pages = self._client.get_paginator("list_objects_v2")
@@ -167,14 +193,14 @@ class S3Store:
         return url.removeprefix(f"{SCHEME}{self.bucket}/")
 
 
-def connect() -> Any:
-    """Return a client of S3. Raises Failed where boto3 is not installed."""
+def connect() -> tuple[Any, Patience]:
+    """Return a client of S3, and how long it waits. Raises Failed where boto3 is not installed."""
     own = {name: each for name, each in os.environ.items() if name.startswith(("AWS_", "HOME"))}
     return _connect(frozenset(own.items()), _timeout())
 
 
 @lru_cache(maxsize=4)  # to build one takes as long as some ten requests
-def _connect(_environment: frozenset[tuple[str, str]], seconds: float) -> Any:
+def _connect(_environment: frozenset[tuple[str, str]], seconds: float) -> tuple[Any, Patience]:
     try:
         import boto3
         from botocore.config import Config
@@ -184,19 +210,22 @@ def _connect(_environment: frozenset[tuple[str, str]], seconds: float) -> Any:
         ) from error
     endpoint = any(os.environ.get(name) for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"))
     with told_as_s3("S3"):
-        return boto3.session.Session().client(
+        client = boto3.session.Session().client(
             "s3",
             # Signatures ask for a region; what is not AWS has none.
             region_name=None if _has_region() else "us-east-1",
             config=Config(
                 connect_timeout=seconds,
                 read_timeout=seconds,
-                retries={"mode": "standard", "total_max_attempts": 3},
+                retries={"mode": "standard", "total_max_attempts": TRIES},
                 signature_version="s3v4",
                 # Names of buckets are no host names where the endpoint is somebody's own.
                 s3={"addressing_style": "path" if endpoint else "auto"},
             ),
         )
+    patience = Patience(seconds)
+    watch(client, patience)
+    return client, patience
 
 
 def _has_region() -> bool:

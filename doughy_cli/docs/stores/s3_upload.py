@@ -54,7 +54,7 @@ class Upload:
         digest = hashlib.sha256(content)
         if digest.hexdigest() != source.sha256:
             raise _changed(source)
-        self._client.put_object(
+        done = self._client.put_object(
             Bucket=self._bucket,
             Key=key,
             Body=content,
@@ -62,6 +62,7 @@ class Upload:
             # S3 refuses what does not arrive as it was sent.
             ChecksumSHA256=base64.b64encode(digest.digest()).decode(),
         )
+        done["ETag"]  # without it, somebody else has said yes
         told(len(content))
         return key
 
@@ -87,7 +88,7 @@ class Upload:
             raise _changed(source)
         self._client.complete_multipart_upload(
             Bucket=self._bucket, Key=key, UploadId=upload, MultipartUpload={"Parts": done}
-        )
+        )["ETag"]
 
     def _parts(self, key: str, upload: str) -> dict[int, str]:
         """Return the parts that S3 has of an upload, by number."""
