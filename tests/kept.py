@@ -50,7 +50,7 @@ LEAD_FIELDS: dict[str, tuple[Any, Any]] = {
     "updated_since": (_DAY, _LATER),
     "due": (_DAY, _LATER),
     "overdue": (True, True),
-    "search": ("smith", "10%"),
+    "search": ("smith", " 10%_/Ü "),
     "mine": (True, True),
     "deleted": (True, True),
     "with_deleted": (True, True),
@@ -93,7 +93,7 @@ DEAL_FIELDS: dict[str, tuple[Any, Any]] = {
     "updated_since": (_DAY, _LATER),
     "due": (_DAY, _LATER),
     "overdue": (True, True),
-    "search": ("maple", "10%"),
+    "search": ("maple", " 10%_/Ü "),
     "mine": (True, True),
 }
 
@@ -114,9 +114,12 @@ class Case:
 
 def cases() -> Iterator[Case]:
     """Yield what the commands read with."""
-    for one, other, kept in _filters(LeadFilter, LEAD_FIELDS, {"search"}):
+    for one, other, kept in _filters(LeadFilter, LEAD_FIELDS, set()):
         yield Case(f"{LEADS}:list_statement", (one, 50), (other, 7), {"sort": None}, kept)
         yield Case(f"{LEADS}:count_statement", (one,), (other,), {}, kept)
+    # A phone as people write it is looked for in two ways, and neither is told from the other.
+    phone, number = LeadFilter(search="(937) 555-0100"), LeadFilter(search="937-555")
+    yield Case(f"{LEADS}:count_statement", (phone,), (number,), {}, kept=False)
     every = LeadFilter()
     for name in (each.name for each in dataclasses.fields(LeadRow) if each.name != "tags"):
         for sort in (name, f"-{name}"):
@@ -143,7 +146,7 @@ def _writing(module: str, given: Mapping[str, tuple[Any, Any]]) -> Iterator[Case
 
 
 def _of_deals() -> Iterator[Case]:
-    for one, other, kept in _filters(DealFilter, DEAL_FIELDS, {"search", "lead", "property"}):
+    for one, other, kept in _filters(DealFilter, DEAL_FIELDS, {"lead", "property"}):
         yield Case(f"{DEALS}:list_statement", (one, 50), (other, 7), {"sort": None}, kept)
         for builder in (
             *(f"{DEALS}:count_statement", f"{DEALS}:every_statement"),

@@ -165,7 +165,11 @@ def test_what_anybody_else_could_have_written_is_not_read(
     mine = os.geteuid()
     monkeypatch.setattr(os, "geteuid", lambda: mine + 1)
     assert [built(), built()] == [1, 1]
+    reader._folder = tmp_path / "sub" / "cache"
+    assert built() == 1
+    assert not (tmp_path / "sub").exists()
     monkeypatch.undo()
+    reader._folder = folder
     file.unlink()
     os.mkfifo(file)
     assert [built(), built()] == [1, 0]
