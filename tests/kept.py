@@ -28,6 +28,8 @@ DEAL_TIMES = "doughy_cli.deals.following.activity_queries"
 FORECAST = "doughy_cli.deals.forecast.queries"
 LEAD_WRITES = "doughy_cli.leads.write_queries"
 DEAL_WRITES = "doughy_cli.deals.write_queries"
+DEAL_EVENTS = "doughy_cli.deals.event_queries:events_statement"
+LIMITS = "doughy_cli.offers.limit_queries"
 IDS = "doughy_cli.db.ids"
 
 _ONE, _OTHER = UUID(int=1 << 100), UUID(int=5 << 90)
@@ -152,6 +154,11 @@ def _of_deals() -> Iterator[Case]:
     for name in (each.name for each in dataclasses.fields(DealRow)):
         for sort in (name, f"-{name}"):
             yield Case(f"{DEALS}:list_statement", (every, None), (every, None), {"sort": sort})
+    for limit in ("kept", "worth"):
+        yield Case(f"{LIMITS}:{limit}_statement", ([_ONE],), ([_OTHER, _ONE, _OTHER],))
+    told = ([_ONE], "note_added", "It's\nhere", '{"a": 1}')
+    yield Case(DEAL_EVENTS, told, ([_OTHER], "stage_moved", "x % y", "{}"))
+    yield Case(DEAL_EVENTS, (*told[:2], None, None), ([_OTHER], "x", None, None))
     yield Case(f"{DEALS}:by_id_statement", ([_ONE],), ([_OTHER, _ONE, _OTHER],))
     yield Case(f"{FORECAST}:events_statement", ([_ONE],), ([_OTHER, _ONE, _OTHER],))
     for hanging in ("lead", "property", "documents", "last_events"):

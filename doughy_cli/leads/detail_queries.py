@@ -21,15 +21,10 @@ from doughy_cli.db.tables import (
     LeadDocument,
     LeadEvent,
 )
+from doughy_cli.leads.detail_rows import LeadEventRow, LeadExportRow, LinkedContactRow, OpenDealRow
 from doughy_cli.leads.event_queries import NOTE, NOTE_WITHDRAWN, is_withdrawn
 from doughy_cli.leads.filters import LeadFilter
 from doughy_cli.leads.queries import COLUMNS, conditions, order, rows_of
-from doughy_cli.leads.rows import (
-    LeadEventRow,
-    LeadExportRow,
-    LinkedContactRow,
-    OpenDealRow,
-)
 
 LAST_EVENTS = 10  # how much of the timeline is shown
 _EVENT = LeadEvent.__table__.c  # type: ignore[attr-defined]
