@@ -9,8 +9,8 @@ GROUPS: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
     "leads": (
         "Leads: list, add, edit, import, export.",
         {
-            "list": ("doughy_cli.leads.read_commands", "List leads, the newest first."),
-            "show": ("doughy_cli.leads.read_commands", "Show leads with their contacts, open deals and last events."),
+            "list": ("doughy_cli.leads.list_commands", "List leads, the newest first."),
+            "show": ("doughy_cli.leads.show_commands", "Show leads with their contacts, open deals and last events."),
             "add": ("doughy_cli.leads.edit_commands", "Add a lead, from flags or from JSON."),
             "edit": ("doughy_cli.leads.edit_commands", "Change leads: those named, or those that fit --where-…."),
             "tag": ("doughy_cli.leads.mark_commands", "Add tags to leads, or remove them."),

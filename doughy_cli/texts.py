@@ -30,3 +30,9 @@ def check_text(text: str | None) -> None:
         raise Usage("The text to look for is empty.")
     if text is not None and any("\ud800" <= each <= "\udfff" for each in text):
         raise Usage("The text to look for is not valid UTF-8.")
+
+
+def like_pattern(text: str) -> str:
+    """Return `text` as a pattern of LIKE that means itself, as SQLAlchemy's `autoescape` makes it:
+    what would stand for other letters has a slash before it."""
+    return text.replace("/", "//").replace("%", "/%").replace("_", "/_")

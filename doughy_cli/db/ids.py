@@ -78,12 +78,7 @@ def _existing(session: Session, table: Any, texts: Iterable[str]) -> dict[str, U
             ids[text] = ends[0]
     if not ids:
         return {}
-    whole = list(ids.values())
-    if name := getattr(table, "__tablename__", None):
-        statement = there_statement(whole, table=name)
-    else:  # several tables that are looked at as one
-        statement = select(table.id).where(among(table.id, whole))
-    existing = set(session.connection().execute(statement).scalars())
+    existing = set(session.exec(select(table.id).where(among(table.id, ids.values()))))
     return {text: each for text, each in ids.items() if each in existing}
 
 

@@ -11,8 +11,9 @@ All other texts, numbers, times and ids are *values*: they are parameters, alway
 is filled by which value is found out, not declared: the statement is built a second time with
 stand-ins. A parameter that holds a stand-in is that value; what is the same both times belongs to
 the statement; if anything else differs, the text or a value that was made of one that was given,
-the statement is not kept and is built each time. So a builder may do as it likes, but for one
-thing: it must not decide by a value, only by whether there is one.
+the statement is not kept and is built each time. (What is made of a value can be a property of
+the filter, named in its `DERIVED`: that is a value then.) So a builder may do as it likes, but
+for one thing: it must not decide by a value, only by whether there is one.
 
 What is kept is never needed, and not trusted if anybody else could have written it. It counts for
 as long as the files of the program that it was made from are what they were.
@@ -180,7 +181,9 @@ class _Others:
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
             names = [each.name for each in dataclasses.fields(value)]
             made = {name: self.of(getattr(value, name), [*at, name]) for name in names}
-            return dataclasses.replace(value, **made)
+            instead = dataclasses.replace(value, **made)
+            self._made += [(getattr(instead, name), [*at, name]) for name in _derived(value)]
+            return instead
         if isinstance(value, Mapping):
             return {name: self.of(each, [*at, name]) for name, each in value.items()}
         if isinstance(value, list | tuple):
@@ -232,7 +235,8 @@ def _shape(value: Any) -> str:
     if isinstance(value, Mapping):
         return f"{{{', '.join(f'{name}: {_shape(each)}' for name, each in value.items())}}}"
     if dataclasses.is_dataclass(value):
-        fields = ((each.name, getattr(value, each.name)) for each in dataclasses.fields(value))
+        names = [*(each.name for each in dataclasses.fields(value)), *_derived(value)]
+        fields = ((name, getattr(value, name)) for name in names)
         # Not `in (None, False)`: a score of 0 is a value, and equals False.
         given = ((name, each) for name, each in fields if each is not None and each is not False)
         shown = (f"{name}={_shape(each)}" for name, each in given)
@@ -242,6 +246,12 @@ def _shape(value: Any) -> str:
     if isinstance(value, list | tuple):
         return f"[{_shape(value[0])}…]" if value else "[]"
     return type(value).__name__
+
+
+def _derived(value: Any) -> tuple[str, ...]:
+    """Return the properties that statements are given instead of the fields they are made of."""
+    derived: tuple[str, ...] = getattr(value, "DERIVED", ())
+    return derived
 
 
 def _is_shape(value: Any) -> bool:
@@ -302,6 +312,10 @@ def _keep(file: Path, key: str, statement: Statement) -> None:
     newest = dict(list(kept.items())[-_MOST:])
     with suppress(OSError, DoughyError):
         content = json.dumps([_sources(), newest]).encode()
+        # Root does not leave folders in somebody's home that they cannot write to.
+        there = next(each for each in file.parents if each.exists())
+        if there.stat().st_uid != os.geteuid():
+            return
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if _is_ours(file.parent.lstat(), stat.S_ISDIR):
             # Of two processes at once the later one wins; what the other knew is found again.

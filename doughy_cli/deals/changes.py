@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +26,10 @@ class Event:
     words: str | None
     metadata: Mapping[str, Any] = field(default_factory=dict)
     always: bool = False
+
+    def told(self) -> str | None:
+        """Return the metadata as JSON; None if there are none."""
+        return json.dumps(dict(self.metadata)) if self.metadata else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,16 @@ from doughy_cli.flagset import takes
 from doughy_cli.options import Writing
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
     from doughy_cli.context import App
-    from doughy_cli.deals.changes import DealChange
+    from doughy_cli.deals.changes import DealChange, Written
 
 app = typer.Typer()
 
 _NAMED_BY = ("title", "lead", "property")
+_POINTING = {"lead", "property"}
 _ONE_DEALS = ("property",)  # what two active deals cannot share
 
 
@@ -89,9 +93,8 @@ def edit(
     ends is not edited: see `win`, `lose`, `archive` and `reopen`.
     """
     from doughy_cli.deals.changes import words
-    from doughy_cli.deals.queries import deals_by_id
+    from doughy_cli.deals.reading import deals_by_id
     from doughy_cli.deals.records import read_seen
-    from doughy_cli.deals.write_queries import change_deals, pointing
 
     app: App = context.obj
     values = _values(flags, changes)
@@ -99,15 +102,33 @@ def edit(
     if len(ids) > 1 and any(values.get(name) for name in _ONE_DEALS):
         raise Usage("Only one active deal can be about a property.", "Name one deal.")
     records = read_seen(changes.if_unchanged) if changes.if_unchanged else None
-    seen = deals_by_id(app.session, ids)
+    seen = deals_by_id(app.reader, ids)
     _refuse_gated(app, seen, values)
     said = words(values) or "add a note"
     app.confirm(f"{said[:1].upper()}{said[1:]} in {counted(len(ids))}?", len(ids))
+    if records or changes.if_unchanged_since or values.keys() & _POINTING:
+        written = _written(app, seen, values, changes, records)
+    else:
+        from doughy_cli.deals.edits import change
+
+        written = change(app, [_change(row, values, changes.note) for row in seen])
+    show_written(app, deals, written, "saved", "like that already")
+
+
+def _written(
+    app: App,
+    seen: list[DealRow],
+    values: dict[str, Any],
+    changes: EditFlags,
+    records: Mapping[UUID, Mapping[str, Any]] | None,
+) -> Written:
+    """Change deals that must be as they were, or are to point to another lead or property."""
+    from doughy_cli.deals.write_queries import change_deals, pointing
+
     with app.transaction() as session:
         stored = pointing(session, values, app.settings.region)
         each = [_change(row, stored, changes.note) for row in seen]
-        written = change_deals(session, each, changes.if_unchanged_since, records)
-    show_written(app, deals, written, "saved", "like that already")
+        return change_deals(session, each, changes.if_unchanged_since, records)
 
 
 def _values(flags: DealFlags, changes: EditFlags) -> dict[str, Any]:
@@ -128,11 +149,11 @@ def _refuse_gated(app: App, seen: list[DealRow], values: dict[str, Any]) -> None
     """Raise Usage if a deal would get to a stage that asks a reason: `move` takes one."""
     if "stage" not in values:
         return
-    from doughy_cli.deals.gate_queries import reasons_needed
+    from doughy_cli.deals.gates import reasons_needed
 
     value = {each: values[each] for each in ("estimated_value",) if each in values}
     moves = [(dataclasses.replace(row, **value), values["stage"]) for row in seen]
-    for deal_id, sentences in reasons_needed(app.session, moves).items():
+    for deal_id, sentences in reasons_needed(app.reader, moves).items():
         raise Usage(
             " ".join(sentences),
             f"doughy deals move {str(deal_id)[:8]} {values['stage']} --reason TEXT",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from doughy_cli.db.kept import Reader
 
 _BUILDERS = "doughy_cli.deals.write_queries"
+_EVENTS = "doughy_cli.deals.event_queries:events_statement"
 
 
 def change(app: App, changes: Sequence[DealChange]) -> Written:
@@ -27,16 +28,22 @@ def change(app: App, changes: Sequence[DealChange]) -> Written:
 
 
 def _at_once(reader: Reader, changes: Sequence[DealChange]) -> Written | None:
-    """Set columns with kept statements; None if more is wanted, or a deal is not as it was seen."""
-    if any(each.events or not each.values for each in changes):
-        return None
+    """Do it with kept statements; None if a deal is not as it was seen."""
     ids = [each.seen.id for each in changes]
     locked = {row[0]: row[1] for row in reader.rows(f"{_BUILDERS}:lock_statement", ids)}
     if any(locked.get(each.seen.id) != each.seen.updated_at for each in changes):
         return None
-    changed = [
-        row
-        for each in changes
-        for row in reader.rows(f"{_BUILDERS}:update_statement", [each.seen.id], each.values)
-    ]
+    changed = {each.seen.id for each in changes if _is_changed(reader, each)}
+    for each in changes:
+        if each.seen.id in changed:
+            for event in each.events:
+                told = ([each.seen.id], event.type, event.words, event.told())
+                list(reader.rows(_EVENTS, *told))
     return Written(deals_by_id(reader, ids), len(changed))
+
+
+def _is_changed(reader: Reader, change: DealChange) -> bool:
+    """Set what is to be set; return whether that, or an event, changes the deal."""
+    set_to = ([change.seen.id], change.values)
+    differed = list(reader.rows(f"{_BUILDERS}:update_statement", *set_to)) if change.values else []
+    return bool(differed) or any(event.always for event in change.events)

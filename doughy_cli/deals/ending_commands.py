@@ -87,14 +87,13 @@ def _change(
     done: str,
     already: str,
 ) -> None:
-    from doughy_cli.deals.queries import deals_by_id
-    from doughy_cli.deals.write_queries import change_deals
+    from doughy_cli.deals.edits import change
+    from doughy_cli.deals.reading import deals_by_id
 
-    rows = deals_by_id(app.session, found(app, named))
+    rows = deals_by_id(app.reader, found(app, named))
     app.confirm(question.format(counted(len(rows))), len(rows))
     wanted = changes(rows)
-    with app.transaction() as session:
-        written = change_deals(session, wanted)
+    written = change(app, wanted)
     show_written(app, named, written, done, already)
 
 

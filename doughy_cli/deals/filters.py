@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import builtins
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from doughy_cli.amounts import read_amount
 from doughy_cli.dates import read_day, read_due_until, read_since, read_until
@@ -13,7 +14,7 @@ from doughy_cli.deals.values import DealStatus, Part
 from doughy_cli.errors import Usage
 from doughy_cli.flagset import WHEN, Flag, flag_name, given
 from doughy_cli.stages import read_stage
-from doughy_cli.texts import check_text
+from doughy_cli.texts import check_text, like_pattern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +73,8 @@ class DealFilter:
     ] = None
     mine: Annotated[bool, Flag("Your own: support and admins see all people's.")] = False
 
+    DERIVED: ClassVar[tuple[str, ...]] = ("pattern",)
+
     def __post_init__(self) -> None:
         for text in (self.search, self.lead, self.property):
             check_text(text)
@@ -85,6 +88,11 @@ class DealFilter:
                 raise Usage(f"No deal fits both {said}.")
         if self.status and self.any_status:
             raise Usage("--status and --any-status exclude each other.")
+
+    @builtins.property  # a field has that name here
+    def pattern(self) -> str | None:
+        """What is searched for, as a pattern."""
+        return None if self.search is None else like_pattern(self.search.strip())
 
 
 def narrows(where: DealFilter) -> bool:

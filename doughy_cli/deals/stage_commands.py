@@ -17,8 +17,6 @@ from doughy_cli.stages import STAGES, checked_stage, read_stage
 from doughy_cli.texts import checked_text
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from doughy_cli.context import App
 
 app = typer.Typer()
@@ -60,6 +58,7 @@ def move(
     from doughy_cli.deals.changes import DealChange
     from doughy_cli.deals.edits import change
     from doughy_cli.deals.ending import refuse_ended
+    from doughy_cli.deals.gates import reasons_needed
     from doughy_cli.deals.moving import move_events, target
     from doughy_cli.deals.reading import deals_by_id
 
@@ -72,7 +71,7 @@ def move(
     moves = [(row, stage or target(row, 1 if forward else -1)) for row in seen]
     where = stage or ("the next stage" if forward else "the stage before")
     app.confirm(f"Move {counted(len(seen))} to {where}?", len(seen))
-    against = _against(app, moves)
+    against = reasons_needed(app.reader, moves)
     if why is None and against:
         why = _ask_why(app, [sentence for of_deal in against.values() for sentence in of_deal])
     changes = [
@@ -99,17 +98,6 @@ def _deals_and_stage(
             f"The stages: {', '.join(STAGES)}.",
         )
     return words[:-1], checked_stage(read_stage(words[-1]), any_stage=any_stage)
-
-
-def _against(app: App, moves: list[tuple[DealRow, str]]) -> dict[UUID, list[str]]:
-    """Return what stands against the moves, by deal."""
-    from doughy_cli.deals.moving import sends_offer
-
-    if not any(sends_offer(row.stage, stage) for row, stage in moves):
-        return {}  # the only gate is there, and takes long to load
-    from doughy_cli.deals.gate_queries import reasons_needed
-
-    return reasons_needed(app.session, moves)
 
 
 def _also(next_action: str | None, due: datetime | None) -> dict[str, Any]:

@@ -42,12 +42,12 @@ def noted_offer(
 
 def _above(app: App, deal_id: UUID, amount: Decimal | None) -> str | None:
     from doughy_cli.docs.detail_queries import value_of_deal
-    from doughy_cli.offers.limit_queries import limits_of_deals
+    from doughy_cli.offers.limit_reading import limits_of_deals
     from doughy_cli.offers.limits import above
     from doughy_cli.offers.settings import read_usual
 
     title, value = value_of_deal(app.session, deal_id)
-    limits = limits_of_deals(app.session, [deal_id], read_usual(app.folders))
+    limits = limits_of_deals(app.reader, [deal_id], read_usual(app.folders))
     told = above(amount if amount is not None else value, limits.get(deal_id))
     what = "an offer of" if amount is not None else "its value of"
     return told and f"Deal {str(deal_id)[:8]} ({title}): {what} {told}."

@@ -9,9 +9,10 @@ from doughy_cli.leads import (
     edit_commands,
     export_commands,
     import_commands,
+    list_commands,
     mark_commands,
-    read_commands,
     removal_commands,
+    show_commands,
 )
 from doughy_cli.leads.consent import commands as consent_commands
 from doughy_cli.leads.conversations import commands as conversation_commands
@@ -31,7 +32,7 @@ app = typer.Typer(
 )
 
 for each in (
-    read_commands,
+    *(list_commands, show_commands),
     *(edit_commands, mark_commands, removal_commands, import_commands, export_commands),
     *(dupes_commands, merging_commands, converting_commands, conversation_commands),
     *(timeline_commands, consent_commands, triage_commands, sending_commands),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from doughy_cli.flagset import takes
+from doughy_cli.leads.detail_rows import LeadExportRow
 from doughy_cli.leads.filters import LeadFilter
-from doughy_cli.leads.rows import LeadExportRow
 from doughy_cli.leads.targets import counted
 from doughy_cli.leads.views.flags import View
 from doughy_cli.options import Listing

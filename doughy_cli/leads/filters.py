@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from doughy_cli.dates import read_due_until, read_since, read_until
 from doughy_cli.errors import Usage
 from doughy_cli.flagset import WHEN, Flag, flag_name, given
 from doughy_cli.leads.values import LeadStatus, OptStatus
-from doughy_cli.texts import check_text
+from doughy_cli.texts import check_text, like_pattern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,8 @@ class LeadFilter:
     deleted: Annotated[bool, Flag("Only deleted leads.")] = False
     with_deleted: Annotated[bool, Flag("Deleted leads as well.")] = False
 
+    DERIVED: ClassVar[tuple[str, ...]] = ("pattern", "digits")
+
     def __post_init__(self) -> None:
         for text in (self.source, self.search, *(self.tag or ())):
             check_text(text)
@@ -75,7 +78,21 @@ class LeadFilter:
         """Whether anything is left out that would not be otherwise."""
         return bool(given(self).keys() - {"with_deleted", "mine"})
 
+    @property
+    def pattern(self) -> str | None:
+        """What is searched for, as a pattern."""
+        return None if self.search is None else like_pattern(self.search.strip())
 
+    @property
+    def digits(self) -> str | None:
+        """What is searched for as a phone is stored, without separators; None if it is no phone
+        or is written so."""
+        text = (self.search or "").strip()
+        digits = _SEPARATORS_IN_PHONES.sub("", text)
+        return digits if digits.isascii() and digits.isdigit() and digits != text else None
+
+
+_SEPARATORS_IN_PHONES = re.compile(r"[\s().+-]")
 _EXCLUDE_EACH_OTHER = (
     ("tag", "untagged"),
     ("min_score", "unscored"),

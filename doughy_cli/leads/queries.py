@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from typing import Any
@@ -26,7 +25,6 @@ FIELDS = tuple(each.name for each in fields(LeadRow))
 _SORTABLE = tuple(name for name in FIELDS if name != "tags")
 # Texts are ordered without regard to case.
 _AS_WORDS = {"name", "company", "source"}
-_SEPARATORS_IN_PHONES = re.compile(r"[\s().+-]")
 
 ME = select(func.auth.uid()).scalar_subquery()
 TAGS = func.coalesce(Lead.tags, cast([], ARRAY(Text)))
@@ -98,7 +96,7 @@ def conditions(where: LeadFilter) -> list[ColumnElement[bool]]:
     if where.overdue:
         found.append(col(Lead.next_action_due) < func.now())
     if where.search is not None:
-        found.append(_search(where.search.strip()))
+        found.append(_search(where.search.strip(), where.digits))
     ranges = (
         (where.min_score, col(Lead.score).__ge__),
         (where.max_score, col(Lead.score).__le__),
@@ -137,11 +135,10 @@ def rows_of(session: Session, statement: Any, *, streamed: bool) -> Iterable[Any
     return session.connection().execute(statement, execution_options=options)
 
 
-def _search(text: str) -> ColumnElement[bool]:
+def _search(text: str, digits: str | None) -> ColumnElement[bool]:
     texts = (Lead.name, Lead.company, Lead.email, Lead.phone)
     found = [col(each).icontains(text, autoescape=True) for each in texts]
-    digits = _SEPARATORS_IN_PHONES.sub("", text)
-    if digits.isascii() and digits.isdigit() and digits != text:
+    if digits is not None:
         # A phone as people write it; the stored one has no separators.
         found.append(col(Lead.phone).contains(digits))
     return or_(*found)

@@ -8,8 +8,8 @@ from typing import Any
 
 from doughy_cli import records
 from doughy_cli.errors import Usage
+from doughy_cli.leads.detail_rows import LeadDetailRow, LeadExportRow
 from doughy_cli.leads.fields import SETTABLE
-from doughy_cli.leads.rows import LeadDetailRow, LeadExportRow
 
 _KIND = records.Kind(
     noun="lead",

@@ -185,7 +185,8 @@ def test_verify_and_gc(
     assert list(young.json[0]) == ["store", "batch", "files", "size", "modified", "removed"]
     aged()
     dry = docs("gc", "--dry-run", "--json")
-    assert [(each["files"], each["removed"]) for each in dry.json] == [(1, False)] * 2
+    assert [(each["files"], each["removed"]) for each in dry.json] == [(1, True)] * 2
+    assert "Dry run: would remove 2 files" in dry.err
     assert sorted(kept.urls()) == sorted([there["a"], there["b"], there["d"]])
     assert [each["removed"] for each in docs("gc", "--json").json] == [True] * 2
     assert kept.urls() == [there["a"]]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from doughy_cli.leads.rows import LinkedContactRow
+from doughy_cli.leads.detail_rows import LinkedContactRow
 
 if TYPE_CHECKING:
     from tests.harness import Person, Program

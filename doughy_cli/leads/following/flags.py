@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from doughy_cli.leads.following.rows import NextLeadRow
-
 
 def _show_next(context: typer.Context, wanted: bool) -> bool:
     if wanted:
+        from doughy_cli.leads.following.rows import NextLeadRow
+
         context.obj.flags.record = NextLeadRow
     return wanted
 

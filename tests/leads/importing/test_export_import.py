@@ -14,10 +14,10 @@ import pytest
 from doughy_cli.intake.headers import match_headers
 from doughy_cli.intake.sheet import read_sheet
 from doughy_cli.intake.source import Source
+from doughy_cli.leads.detail_rows import LeadExportRow
 from doughy_cli.leads.importing.fields import FIELDS
 from doughy_cli.leads.importing.incoming import IncomingLead, Tally
 from doughy_cli.leads.importing.lead_reader import LeadReader, incoming_leads
-from doughy_cli.leads.rows import LeadExportRow
 from doughy_cli.output import csv_cell
 
 FULL: dict[str, Any] = {

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from doughy_cli.intake.headers import match_headers, normalised
+from doughy_cli.leads.detail_rows import LeadExportRow
 from doughy_cli.leads.importing.fields import ADDRESS_FIELDS, FIELDS
 from doughy_cli.leads.importing.tag_text import split_tags
 from doughy_cli.leads.importing.words import (
@@ -17,7 +18,6 @@ from doughy_cli.leads.importing.words import (
     known_status,
     refused,
 )
-from doughy_cli.leads.rows import LeadExportRow
 from doughy_cli.output import csv_cell
 
 
