@@ -91,6 +91,16 @@ class App:
 
         return Reader(self.connection, lambda: self.session, self.folders.cache)
 
+    def connect_again(self) -> None:
+        """Open the session anew. An embedded server that somebody has stopped meanwhile is left
+        so: Unreachable."""
+        from doughy_cli.db.connections import connect_person
+        from doughy_cli.db.session import session_on
+
+        self.close()
+        connection = connect_person(self.settings, self.output.say, start=False, lasting=True)
+        self._session = session_on(connection)
+
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """Yield the session; commit after the body, or roll back under --dry-run or a failure.

@@ -9,6 +9,7 @@ import typer
 from doughy_cli.docs.filters import DocumentFilter
 from doughy_cli.docs.rows import OrphanRow, VerifiedRow
 from doughy_cli.docs.targets import about, counted, meant, places
+from doughy_cli.errors import DoughyError
 from doughy_cli.flagset import takes
 from doughy_cli.options import Showing, Writing
 
@@ -67,12 +68,21 @@ def gc(context: typer.Context) -> None:
     app: App = context.obj
     remove = not app.flags.dry_run
     stores = places(app).existing()
-    rows = [row for store in stores for row in checking.orphans(app, store, remove=remove)]
+    rows: list[OrphanRow] = []
+    failed: list[DoughyError] = []
+    for store in stores:
+        try:
+            rows += checking.orphans(app, store, remove=remove)
+        except DoughyError as error:  # the others are swept all the same
+            failed.append(error)
     if remove:
         checking.forget_opened(app)
     if rows or app.output.explicit:
         app.output.rows(OrphanRow, rows, whole=True)
-    app.output.say(_swept(rows, remove=remove))
+    if rows or not failed:
+        app.output.say(_swept(rows, remove=remove))
+    if failed:
+        raise failed[0]
 
 
 def _meant(app: App, documents: list[str] | None, where: DocumentFilter) -> list[DocumentRow]:
@@ -108,10 +118,10 @@ def _swept(rows: list[OrphanRow], *, remove: bool) -> str:
     gone = [each for each in rows if each.removed]
     if gone:
         files, size = (sum(getattr(each, name) for each in gone) for name in ("files", "size"))
-        words = f"Removed {files:,} file{'s' * (files != 1)}, {in_words(size)}."
+        done = "Removed" if remove else "Dry run: would remove"
+        words = f"{done} {files:,} file{'s' * (files != 1)}, {in_words(size)}."
     else:
-        words = "Nothing was removed." if remove else "Dry run: nothing was removed."
-    young = len(rows) - len(gone)
-    if remove and young:
+        words = "Nothing was removed." if remove else "Dry run: nothing would be removed."
+    if young := len(rows) - len(gone):
         words += f" {young} left: younger than a day."
     return words

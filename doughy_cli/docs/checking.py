@@ -66,8 +66,8 @@ def _state(
 
 
 def orphans(app: App, store: Store, *, remove: bool) -> list[OrphanRow]:
-    """Return what lies in the store and no document points at, a row for each batch; `remove`
-    what of it is older than a day."""
+    """Return what lies in the store and no document points at, a row for each batch, and whether
+    it is old enough to be removed; `remove` that."""
     lying: defaultdict[str, list[Piece]] = defaultdict(list)
     # First what is there, then what is pointed at: a document that is added meanwhile is no
     # orphan, and nothing can be given a pointer that has none now.
@@ -81,8 +81,8 @@ def orphans(app: App, store: Store, *, remove: bool) -> list[OrphanRow]:
     rows = []
     for batch, left in lying.items():
         newest = max(each.modified for each in left)
-        gone = remove and newest < oldest
-        if gone:
+        gone = newest < oldest
+        if gone and remove:
             for each in left:
                 store.discard(each)
         files = [each for each in left if each.name]  # an empty folder is nothing to report

@@ -103,7 +103,8 @@ class OrphanRow:
     """Bytes in a store that no document points at: files that were added together and never
     came to a row, or were left when the row was deleted.
 
-    `removed` is whether they are gone now; younger than a day they stay.
+    `removed` is whether they are gone now (under --dry-run: would be); younger than a day they
+    stay.
     """
 
     TABLE: ClassVar[tuple[str, ...]] = ("store", "batch", "files", "size", "modified", "removed")

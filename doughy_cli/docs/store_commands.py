@@ -46,7 +46,11 @@ def store(
         )
     if place is not None or unset:
         choose(app, place, everybody=everybody)
-    app.output.one(StoreRow, _row(places(app)))
+    known = places(app)
+    app.output.one(StoreRow, _row(known))
+    if everybody and known.setting.origin != "the database":
+        own = f"{known.setting.origin} says {known.setting.place}"
+        app.output.say(f"Everybody's new documents go to {place} from now on, but yours: {own}.")
 
 
 def _row(known: Places) -> StoreRow:

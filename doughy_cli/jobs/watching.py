@@ -84,6 +84,8 @@ def _until_there(app: App, call: Any) -> Any:
     outage: Outage | None = None
     while True:
         try:
+            if outage is not None:
+                app.connect_again()
             found = call()
         except (DBAPIError, Unreachable) as error:
             away = isinstance(error, Unreachable) or isinstance(error.orig, OperationalError)
@@ -97,7 +99,6 @@ def _until_there(app: App, call: Any) -> Any:
             if outage is not None:
                 outage.over()
             return found
-        app.close()
         outage.another()
         time.sleep(outage.pause)
 

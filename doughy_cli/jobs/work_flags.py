@@ -91,5 +91,9 @@ class WorkFlags:
     ] = BACKOFF
     max_retries: Annotated[
         int | None,
-        Flag("Give up (exit 7) after so many tries to reach a server that is away.", min=0),
+        Flag(
+            "Give up (exit 7) after so many tries to reach a server that is away.",
+            metavar="N",
+            min=0,
+        ),
     ] = None

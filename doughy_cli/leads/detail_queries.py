@@ -12,7 +12,15 @@ from sqlalchemy.dialects.postgresql import JSON, aggregate_order_by
 from sqlmodel import Session, col, select
 
 from doughy_cli.db.ids import among
-from doughy_cli.db.tables import Contact, Deal, DealStatus, Lead, LeadContact, LeadEvent
+from doughy_cli.db.tables import (
+    Contact,
+    Deal,
+    DealStatus,
+    Lead,
+    LeadContact,
+    LeadDocument,
+    LeadEvent,
+)
 from doughy_cli.leads.detail_rows import LeadEventRow, LeadExportRow, LinkedContactRow, OpenDealRow
 from doughy_cli.leads.event_queries import NOTE, NOTE_WITHDRAWN, is_withdrawn
 from doughy_cli.leads.filters import LeadFilter
@@ -27,6 +35,12 @@ def merged_statement(ids: Sequence[UUID]) -> Any:
     """Return the statement that reads which leads are merged, and into which."""
     columns: tuple[Any, ...] = (col(Lead.id), col(Lead.merged_into))
     return select(*columns).where(among(Lead.id, ids), col(Lead.merged_into).is_not(None))
+
+
+def count_documents(session: Session, ids: Sequence[UUID]) -> int:
+    """Return how many documents the leads have."""
+    statement = select(func.count()).select_from(LeadDocument)
+    return session.exec(statement.where(among(LeadDocument.lead_id, ids))).one()
 
 
 def export_leads(

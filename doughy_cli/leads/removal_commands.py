@@ -74,6 +74,7 @@ def purge(context: typer.Context, leads: Leads = None, *, where: LeadFilter) -> 
     stay. This cannot be undone, so the lead's name has to be typed (or how many leads, if
     there are several). What was merged into a lead goes with it, and is named first.
     """
+    from doughy_cli.leads.detail_queries import count_documents
     from doughy_cli.leads.merging.loss_queries import lost_merges
     from doughy_cli.leads.merging.words import losses
     from doughy_cli.leads.queries import leads_by_id
@@ -89,8 +90,11 @@ def purge(context: typer.Context, leads: Leads = None, *, where: LeadFilter) -> 
         app.output.say(each)
     app.confirm_name(f"Remove {name} for good, with {whose} messages, calls and timeline?", name)
     with app.transaction() as session:
+        papers = count_documents(session, ids)
         written = purge_leads(session, ids)
     show_written(app, leads, written, "removed for good", "gone already")
+    if papers and not app.flags.dry_run:
+        app.output.say("Files of their documents are still there: `doughy docs gc` removes them.")
 
 
 def _first(ids: list[UUID]) -> str:

@@ -18,6 +18,7 @@ from doughy_cli.written import Written
 _LEVEL = 8  # the longest level's name
 _SOURCE = 12  # a longer one pushes the message to the right
 _LONGEST_SOURCE = 40  # cut where it is longer
+_LONGEST_MESSAGE = 500  # characters of a line that are shown where it is folded
 _WIDE = 100  # cells of a terminal on which the year is shown
 _NARROW = 24  # cells for a message at least, else it goes on below at the left
 _INDENT = 4
@@ -69,7 +70,10 @@ def entry_lines(
     """Yield the lines of anything with a text and details, whose head is `at` cells wide."""
     said, *rest = text.splitlines() or [""]
     said = visible(said)
-    folded = [] if layout.details else [*_more_lines(rest), *_fields(details)]
+    cut = len(said) - _LONGEST_MESSAGE
+    if cut > 0 and not layout.details:
+        said = f"{said[:_LONGEST_MESSAGE]}…"
+    folded = [] if layout.details else [*_more(cut), *_more_lines(rest), *_fields(details)]
     # What is folded is said in one piece, wherever the line ends.
     note = f"{{{', '.join(folded)}}}".replace(" ", _TIGHT) if folded else ""
     first, *more = fold(f"{said}  {note}".rstrip(), at, layout.width)
@@ -139,6 +143,10 @@ def cells(text: str) -> int:
 def _short(source: str) -> str:
     shown = visible(source)
     return shown if len(shown) <= _LONGEST_SOURCE else f"{shown[: _LONGEST_SOURCE - 1]}…"
+
+
+def _more(cut: int) -> list[str]:
+    return [f"{cut:,} more characters"] if cut > 0 else []
 
 
 def _more_lines(rest: list[str]) -> list[str]:

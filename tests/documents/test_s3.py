@@ -301,12 +301,18 @@ def test_servers_in_trouble(
     for bad in ("s3://", "s3://UPPER/x", "ftp://x", "s3://ok-bucket/../x"):
         assert docs(*adding, env={"DOUGHY_DOCUMENTS": bad}).code == 2, bad
     assert docs(*adding, env={**bucket.env, "DOUGHY_S3_TIMEOUT": "soon"}).code == 2
+    nonsense = docs(*adding, env={**bucket.env, "AWS_ENDPOINT_URL": "hush hush"})
+    assert (nonsense.code, "AWS_ENDPOINT_URL" in nonsense.err, "hush" in nonsense.err) == (
+        *(2, True, False),
+    )
     # A store that does not answer is asked once, and what is in it is not called damaged.
     other = add(file("other.pdf", b"other"), env=bucket.env)
     nobody = {**bucket.env, "AWS_ENDPOINT_URL": "http://127.0.0.1:9"}
     unchecked = docs("verify", "--json", env=nobody)
     assert (unchecked.code, {each["state"] for each in unchecked.json}) == (1, {"unreadable"})
     assert "2 documents could not be checked." in unchecked.err
+    swept = docs("gc", "--json", env=nobody)
+    assert (swept.code, swept.json) == (7, [])
     removed = docs("rm", other["id"], "--yes", env=nobody)
     assert (removed.code, "`doughy docs gc` removes it" in removed.err) == (0, True)
     assert [each["id"] for each in docs("list", "--json").json] == [row["id"]]

@@ -103,6 +103,18 @@ def test_what_cannot_be_a_job_is_refused(jobs: Jobs, deal: str, tmp_path: Path) 
         (["wait", "--input", "{}"], 2, "wait takes file, gate."),
         (["wait", "--input", '{"file": 5}'], 2, "The input file of wait: Input should be a valid"),
         (["wait", "--input", '{"file": "x", "fil": 1}'], 2, "There is no input 'fil' for wait."),
+        (
+            ["lead_rescore", "--input", '{"status": ["old"]}'],
+            2,
+            "There is no status 'old' of leads",
+        ),
+        (["duplicate_scan", "--input", '{"min_score": 5}'], 2, "min_score must be from 50 to 99"),
+        (
+            ["property_valuation", "--input", '{"radius_miles": -5}'],
+            2,
+            "radius_miles must be over 0",
+        ),
+        (["property_valuation", "--input", '{"radius_miles": 1e999}'], 2, "radius_miles must be"),
         (["wait", "--input", "[1]"], 2, "must be a JSON object, not [1]"),
         (["wait", "--input", "{"], 2, "The input is not JSON"),
         (["wait", "--input", f"@{tmp_path}/nowhere"], 1, "No such file"),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 JOBS = 10_000
 WORKERS = 4
-KILLS = 6
+KILLS = 4
 # One in twenty leaves a row, in the transaction of its outcome; the others note that they are done.
 ADD = """
     INSERT INTO ai_jobs (deal_id, job_type, input_data, max_attempts)

@@ -43,6 +43,9 @@ def test_each_way_in_which_a_job_ends(
         add("fail", how="output")["id"]: (
             1, "Its handler returned no mapping: that is a defect of the handler."
         ),
+        add("fail", how="never")["id"]: (
+            3, "Not now. (Again after nan seconds? That is a defect of the handler.)" + third
+        ),
         add("fail", how="sql")["id"]: (1, "Division by zero."),
         add("child", file=str(notes))["id"]: (
             2, "It took longer than 0.7 seconds (attempt 2 of 2)."
@@ -125,6 +128,8 @@ def test_who_may_work(
         (["--once", "-o", "csv"], "does not write csv"),
         (["--concurrency", "0"], "--concurrency"),
         (["--lease", "0"], "--lease"),
+        (["--lease", "nan", "--once"], "Seconds are a number."),
+        (["--types", ","], "--types names no type."),
     ):
         done = jobs("work", *flags, person=worker)
         assert (done.code, said in done.err) == (2, True), done.err

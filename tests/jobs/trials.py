@@ -74,6 +74,8 @@ def fail(job: Job[Failing], context: Context) -> dict[str, Any]:
             raise Refused("This cannot be done.")
         case "later":
             raise Later("Not now.", 0.0)
+        case "never":
+            raise Later("Not now.", float("nan"))
         case "crash":
             os.kill(os.getpid(), signal.SIGKILL)
         case "exit":

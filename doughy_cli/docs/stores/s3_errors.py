@@ -43,7 +43,8 @@ def told_as_s3(place: str) -> Iterator[None]:
             f"http://. {_AGAIN}",
         ) from None
     except (HTTPClientError, IncompleteReadError, NoConnection, HTTPError) as error:
-        raise Unreachable(f"{place} does not answer: {_reason(error)}.", _LOOK) from error
+        # Without the cause, of which --verbose would show the URL, with the password in it.
+        raise Unreachable(f"{place} does not answer: {_reason(error)}.", _LOOK) from None
     except BotoCoreError as error:
         raise _explain_settings(error, place) from error
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LARGEST = 4_000_000  # characters of an output, as JSON
 _LONGEST = 500  # characters of an error
+_LONGEST_DELAY = 30 * 86400.0  # seconds
 _PREPARED = 3  # after so many times a statement is prepared
 _PAUSE = 0.2  # seconds between two words about the progress
 # What may be otherwise the next time. Every other error that is explained stays as it is.
@@ -270,6 +271,11 @@ def _failed(error: Exception, secrets: list[str]) -> Ended:
     if isinstance(error, DoughyError):
         permanent = not isinstance(error, _PASSING) or error.code in _LASTING
         delay = getattr(error, "retry_after", None)
+    if delay is not None and not 0 <= delay <= _LONGEST_DELAY:
+        text, delay = (
+            f"{text} (Again after {delay} seconds? That is a defect of the handler.)",
+            None,
+        )
     return {
         "status": "failed",
         "permanent": permanent,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import math
 import os
 import socket
 from collections.abc import Mapping
@@ -74,7 +75,10 @@ def _timeouts(app: App, types: list[str] | None) -> dict[str, float]:
     """Return how long jobs of each type may take: of those that were asked for, or of all that
     are installed and can be loaded."""
     if types is not None:
-        wanted = dict.fromkeys(each.strip() for some in types for each in some.split(","))
+        named = (each.strip() for some in types for each in some.split(","))
+        wanted = dict.fromkeys(filter(None, named))
+        if not wanted:
+            raise Usage("--types names no type.", "doughy jobs types")
         return {each: handler(each).timeout for each in wanted}
     found = {}
     for each in job_types():
@@ -90,6 +94,8 @@ def _timeouts(app: App, types: list[str] | None) -> dict[str, float]:
 def _options(flags: WorkFlags, types: tuple[str, ...]) -> Options:
     if flags.once and flags.drain:
         raise Usage("--once and --drain exclude each other.")
+    if not all(map(math.isfinite, (flags.lease, flags.poll, flags.grace, flags.backoff))):
+        raise Usage("Seconds are a number.")
     return Options(
         name=f"{socket.gethostname()}:{os.getpid()}",
         types=types,

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from doughy_cli.handling import Context, Handler, Job, Refused
+from doughy_cli.errors import Usage
+from doughy_cli.handling import Context, Handler, Job
 
 _LEAST, _MOST = 50, 99
 
@@ -18,6 +19,10 @@ class Input:
 
     min_score: int = 85
 
+    def __post_init__(self) -> None:
+        if not _LEAST <= self.min_score <= _MOST:
+            raise Usage(f"min_score must be from {_LEAST} to {_MOST}.")
+
 
 def run(job: Job[Input], context: Context) -> dict[str, Any]:
     """Return groups of leads, the surest first, with what speaks for it."""
@@ -27,8 +32,6 @@ def run(job: Job[Input], context: Context) -> dict[str, Any]:
     from doughy_cli.leads.duplicates.weights import score_of
     from doughy_cli.leads.duplicates.words import sentences
 
-    if not _LEAST <= job.input.min_score <= _MOST:
-        raise Refused(f"min_score must be from {_LEAST} to {_MOST}.")
     duplicates, leads = Duplicates(), []
     connection = context.connection
     with connection.transaction():

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from doughy_cli.errors import Usage, quoted
 from doughy_cli.handling import Context, Handler, Job
+from doughy_cli.leads.values import LeadStatus
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,6 +37,12 @@ class Input:
 
     status: tuple[str, ...] = ("new", "active", "qualified")
     least_change: int = 1
+
+    def __post_init__(self) -> None:
+        wrong = [each for each in self.status if each not in list(LeadStatus)]
+        if wrong:
+            there = ", ".join(LeadStatus)
+            raise Usage(f"There is no status {quoted(wrong[0])} of leads; there are {there}.")
 
 
 @dataclass(frozen=True)

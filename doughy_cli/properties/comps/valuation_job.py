@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from doughy_cli.errors import DoughyError, Usage
 from doughy_cli.handling import Context, Handler, Job, Refused
 
 _PROMPT = (
@@ -29,6 +30,7 @@ FROM public.deals AS d
 LEFT JOIN public.re_properties AS p ON p.id = d.property_id AND p.user_id = d.user_id
 WHERE d.id = %s AND d.user_id = %s
 """
+_FURTHEST = 12_500  # miles: half way round the earth
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,15 @@ class Input:
     any_type: bool = False
     with_arv: bool = False
     reasoning: bool = True
+
+    def __post_init__(self) -> None:
+        for field, fits, what in (
+            ("radius_miles", 0 < self.radius_miles <= _FURTHEST, f"over 0, {_FURTHEST:,} at most"),
+            ("number", 1 <= self.number <= 100, "from 1 to 100"),
+            ("age_years", self.age_years is None or self.age_years >= 0, "0 or more"),
+        ):
+            if not fits:
+                raise Usage(f"{field} must be {what}.")
 
 
 def run(job: Job[Input], context: Context) -> dict[str, Any]:
@@ -109,7 +120,6 @@ def _reasoning(found: Any, job: Job[Input], context: Context) -> tuple[str | Non
     go well later is raised, for as long as the job is tried again."""
     import json
 
-    from doughy_cli.errors import DoughyError
     from doughy_cli.hidden import Secret
     from doughy_cli.output import plain
     from doughy_cli.providers import openai_answers
