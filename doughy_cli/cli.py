@@ -33,6 +33,7 @@ def run(arguments: Sequence[str]) -> int:
         return ended.exit_code
     except BrokenPipeError:
         _close_stdout()
+        _close_stderr()
         return 1 if app.undone else 0
     except NoArgsIsHelpError as error:
         typer.echo(error.ctx.get_help() if error.ctx else "")
@@ -91,6 +92,16 @@ def _close_stdout() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno())
 
 
+def _close_stderr() -> None:
+    # Where `2>&1` has led both into one pipe, the interpreter would end with a code of its own.
+    try:
+        sys.stderr.flush()
+    except BrokenPipeError:
+        if sys.__stderr__ is not None and sys.stderr is sys.__stderr__:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stderr__.fileno())
+            sys.stderr.flush()
+
+
 def _wants_json(app: App, arguments: Sequence[str]) -> bool:
     # A usage error comes before the flags are kept, so the words are looked at as well.
     return app.flags.json or app.flags.output in ("json", "jsonl") or "--json" in arguments
@@ -104,4 +115,8 @@ def _report(failure: DoughyError, *, as_json: bool) -> None:
         text = visible_lines(f"doughy: {failure.message}")
         if failure.hint:
             text += visible_lines(f"\n  {failure.hint}")
-    sys.stderr.write(text + "\n")
+    try:
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+    except BrokenPipeError:
+        _close_stderr()

@@ -42,7 +42,7 @@ PASSWORD = Kind(
     "doughy",
     "credentials.json",
     "password",
-    "Change the password",
+    "change the password with `doughy passwd`",
     "Remove it and sign in again.",
 )
 VAULT = Kind(
@@ -50,7 +50,7 @@ VAULT = Kind(
     "doughy vault",
     "vault.json",
     "vault secret",
-    "Make another vault secret with `doughy keys vault rotate`",
+    "make another vault secret with `doughy keys vault rotate`",
     "Bring it back from a backup, or give the vault secret again with `doughy keys vault set`.",
 )
 
@@ -139,7 +139,7 @@ def _read(settings: Settings, kind: Kind) -> dict[str, str]:
         if mode & 0o077:
             raise Usage(
                 f"{path} can be read by others (mode {mode & 0o777:o}).",
-                f"{kind.exposed}, then: chmod 600 {path}",
+                f"chmod 600 {path}, then {kind.exposed}: somebody may have read it.",
                 code="credentials_exposed",
             )
         content = json.loads(path.read_text("utf-8"))

@@ -250,3 +250,17 @@ def test_a_reader_who_goes_before_the_commit_is_a_failure(
 
     monkeypatch.setattr("doughy_cli.leads.write_queries.add_leads", gone)
     assert doughy("leads", "add", "--name", "One", person=ann).code == 1
+
+
+def test_a_pipe_of_both_streams_that_nobody_reads_changes_no_exit_code(
+    doughy: Program, ann: Person
+) -> None:
+    lead = doughy("leads", "add", "--name", "One", "--json", person=ann).json["id"]
+    for words, code in ((["tag", lead, "--add", "x"], 0), (["show", "nonsense"], 3)):
+        reading, writing = os.pipe()
+        os.close(reading)
+        both = {"stdout": writing, "stderr": writing, "fresh": True}
+        done = doughy.spawn("leads", *words, person=ann, **both)
+        os.close(writing)
+        assert done.code == code, words
+    assert ann.sql("SELECT tags FROM leads") == [(["x"],)]

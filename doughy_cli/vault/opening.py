@@ -89,8 +89,8 @@ def unseal(key: StoredKey, secret: Secret) -> Content:
 
 def no_secret(count: int) -> secret.NoVaultSecret:
     """Return the error for keys that this computer cannot open."""
-    keys = "a key is" if count == 1 else f"{count} keys are"
+    keys = "a key is stored that needs" if count == 1 else f"{count} keys are stored that need"
     return secret.NoVaultSecret(
-        f"This computer has no vault secret, and {keys} stored that need one.",
+        f"This computer has no vault secret, and {keys} one.",
         "On the computer that has it: doughy keys vault show-recovery. Here: doughy keys vault set",
     )

@@ -73,8 +73,9 @@ def _conclude_one(app: App, row: SendRow, hint: str | None, error: DoughyError |
             )
             raise kind(f"{who}: {_sentence(row.reason)}", hint, code=row.code)
         case shown.FAILED:
+            again = None if row.code in NOT_PERMITTED else _RETRY
             raise _kind(error, row)(
-                f"{who}: {row.reason}", error.hint if error else _RETRY, code=row.code
+                f"{who}: {row.reason}", error.hint if error else again, code=row.code
             )
         case shown.UNKNOWN:
             raise _uncertain(error)(
