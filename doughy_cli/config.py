@@ -7,7 +7,6 @@ here, because every command passes through.
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -95,6 +94,8 @@ def read_config(folders: Folders) -> dict[str, Any]:
 
     Raises Usage if the file is not TOML or cannot be read.
     """
+    import tomllib  # help needs none
+
     path = folders.config_file
     try:
         return tomllib.loads(path.read_text("utf-8"))

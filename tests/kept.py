@@ -13,12 +13,15 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from doughy_cli.contacts.filters import ContactFilter
+from doughy_cli.contacts.values import OptStatus as ContactOpt
 from doughy_cli.deals.filters import DealFilter
 from doughy_cli.deals.rows import DealRow
 from doughy_cli.deals.values import DealStatus, Part
 from doughy_cli.leads.filters import LeadFilter
 from doughy_cli.leads.rows import LeadRow
 from doughy_cli.leads.values import LeadStatus, OptStatus
+from doughy_cli.properties.filters import PropertyFilter
 
 LEADS = "doughy_cli.leads.queries"
 LEAD_DETAILS = "doughy_cli.leads.detail_queries"
@@ -55,6 +58,38 @@ LEAD_FIELDS: dict[str, tuple[Any, Any]] = {
     "deleted": (True, True),
     "with_deleted": (True, True),
 }
+_ENDS = ("min", "max")
+PROPERTY_FIELDS: dict[str, tuple[Any, Any]] = {
+    **{name: (["Single Family"], ["other"]) for name in ("status", "type")},
+    **dict.fromkeys(("city", "state", "lead", "search"), ("Dayton", "OH")),
+    "zip": (["45402"], ["45", "454"]),
+    **{
+        f"{end}_{what}": (Decimal(2), Decimal(3))
+        for end in ("min", "max")
+        for what in ("price", "arv", "baths")
+    },
+    **{
+        f"{end}_{what}": (0, 3)
+        for end in ("min", "max")
+        for what in ("beds", "square_feet", "year")
+    },
+    **dict.fromkeys(
+        ("without_arv", "without_lead", "with_deal", "without_deal", "mine"), (True, True)
+    ),
+    **dict.fromkeys(("since", "until", "updated_since"), (_DAY, _LATER)),
+}
+CONTACT_FIELDS: dict[str, tuple[Any, Any]] = {
+    **dict.fromkeys(("search", "company", "lead"), ("Roe", "Doe & Co")),
+    "sms_opt_status": ([ContactOpt.opted_in],) * 2,
+    **dict.fromkeys(("mine", "deleted", "with_deleted"), (True, True)),
+}
+_OTHER_LISTS: tuple[Any, ...] = (
+    (
+        *(PropertyFilter, PROPERTY_FIELDS, {"status", "type", "city", "state", "search", "zip"}),
+        "doughy_cli.properties.queries",
+    ),
+    (ContactFilter, CONTACT_FIELDS, {"search", "company"}, "doughy_cli.contacts.queries"),
+)
 # column → two values of one shape, as the flags of `edit` give them.
 LEAD_VALUES: dict[str, tuple[Any, Any]] = {
     **dict.fromkeys(("name", "company", "source", "next_action"), ("Alma", "O'Neil % \\")),
@@ -129,6 +164,19 @@ def cases() -> Iterator[Case]:
     for hanging in ("contacts", "open_deals", "last_events"):
         yield Case(f"{LEAD_DETAILS}:{hanging}_statement", (_ONE,), (_OTHER,))
     yield from _of_deals()
+    for kind, given, not_kept, module in _OTHER_LISTS:
+        for one, other, kept in _filters(kind, given, not_kept):
+            yield Case(
+                f"{module}:list_statement", (one, None, 50), (other, None, 7), {"sort": None}, kept
+            )
+            yield Case(f"{module}:count_statement", (one, _ONE), (other, _OTHER), {}, kept)
+        for sort in ("created_at", "-updated_at"):
+            yield Case(
+                f"{module}:list_statement",
+                (kind(), _ONE, None),
+                (kind(), _OTHER, None),
+                {"sort": sort},
+            )
     yield from _writing(LEAD_WRITES, LEAD_VALUES)
     yield from _writing(DEAL_WRITES, DEAL_VALUES)
     for table in ("leads", "deals"):

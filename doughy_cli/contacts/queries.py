@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,6 @@ FIELDS = tuple(each.name for each in fields(ContactRow))
 _LISTS = ("emails", "phones")
 _AS_WORDS = ("first_name", "last_name", "company", "job_title")
 _SORTABLE = tuple(name for name in FIELDS if name not in (*_LISTS, "address"))
-_STREAMED = 1000  # rows that a stream fetches at a time
 
 
 def _column(name: str) -> Any:
@@ -33,25 +32,17 @@ _COLUMNS = tuple(_column(name) for name in FIELDS)
 _ME = select(func.auth.uid()).scalar_subquery()
 
 
-def list_contacts(
-    session: Session,
-    where: ContactFilter,
-    lead_id: UUID | None,
-    sort: str | None = None,
-    limit: int | None = None,
-) -> Iterator[ContactRow]:
-    """Yield the contacts that `where` means (and of that lead), the newest first or by the field
-    that `sort` names. Raises Usage for a field that contacts cannot be sorted by."""
+def list_statement(
+    where: ContactFilter, lead_id: UUID | None, limit: int | None, *, sort: str | None
+) -> Any:
+    """Return the statement of `list_contacts`."""
     statement = select(*_COLUMNS).where(*_conditions(where, lead_id)).order_by(*_order(sort))
-    options = {} if limit is not None else {"yield_per": _STREAMED}
-    found = session.connection().execute(statement.limit(limit), execution_options=options)
-    return (ContactRow(*row) for row in found)
+    return statement.limit(limit)
 
 
-def count_contacts(session: Session, where: ContactFilter, lead_id: UUID | None) -> int:
-    """Return how many contacts `list_contacts` has."""
-    statement = select(func.count()).select_from(Contact).where(*_conditions(where, lead_id))
-    return session.exec(statement).one()
+def count_statement(where: ContactFilter, lead_id: UUID | None) -> Any:
+    """Return the statement of `count_contacts`."""
+    return select(func.count()).select_from(Contact).where(*_conditions(where, lead_id))
 
 
 def contacts_by_id(session: Session, ids: Iterable[UUID]) -> list[ContactRow]:

@@ -8,7 +8,7 @@ import typer
 
 from doughy_cli.contacts.filters import ContactFilter
 from doughy_cli.contacts.rows import ContactDetailRow, ContactRow
-from doughy_cli.contacts.targets import Named
+from doughy_cli.contacts.targets import Named, lead_of
 from doughy_cli.flagset import takes
 from doughy_cli.options import Listing, Showing
 from doughy_cli.targets import show_read, texts
@@ -23,13 +23,12 @@ app = typer.Typer()
 @takes(ContactFilter, into="where")
 def list_contacts(context: typer.Context, *, where: ContactFilter) -> None:
     """List contacts, the newest first."""
-    from doughy_cli.contacts import queries
-    from doughy_cli.db.finding import find_lead
+    from doughy_cli.contacts import reading
 
     app: App = context.obj
-    lead = find_lead(app.session, where.lead, app.settings.region) if where.lead else None
-    rows = queries.list_contacts(app.session, where, lead, app.flags.sort, app.output.limit)
-    app.output.rows(ContactRow, rows, lambda: queries.count_contacts(app.session, where, lead))
+    lead = lead_of(app, where)
+    rows = reading.list_contacts(app.reader, where, lead, app.flags.sort, app.output.limit)
+    app.output.rows(ContactRow, rows, lambda: reading.count_contacts(app.reader, where, lead))
 
 
 @app.command(cls=Showing.of(ContactDetailRow))

@@ -8,6 +8,7 @@ from uuid import UUID
 import typer
 
 from doughy_cli import targets
+from doughy_cli.contacts.filters import ContactFilter
 from doughy_cli.contacts.rows import ContactRow
 from doughy_cli.targets import texts
 
@@ -30,6 +31,15 @@ def meant(app: App, named: list[str], *, deleted: bool = False) -> list[UUID]:
     from doughy_cli.contacts.find_queries import find_contacts
 
     return find_contacts(app.session, texts(app, named), app.settings.region, deleted=deleted)
+
+
+def lead_of(app: App, where: ContactFilter) -> UUID | None:
+    """Return the id of the lead whose contacts `where` means, if it names one."""
+    if not where.lead:
+        return None
+    from doughy_cli.db.finding import find_lead
+
+    return find_lead(app.session, where.lead, app.settings.region)
 
 
 def show_written(

@@ -103,8 +103,8 @@ class Places:
 
     def existing(self) -> list[Store]:
         """Return the stores in which the person's documents may be, those that there are."""
-        found = local.own_store(local_root(self.settings.folders), self.database, self.person)
-        stores: list[Store] = [found] if found else []
+        root = local_root(self.settings.folders)
+        stores: list[Store] = [*local.own_stores(root, self.database, self.person)]
         return stores + [self._s3(place, self.person) for place in self._buckets()]
 
     def _buckets(self) -> list[str]:

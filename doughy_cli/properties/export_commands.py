@@ -32,14 +32,14 @@ def export(
     The format is that of -o (json, jsonl, csv, tsv) or of the file's extension; CSV to stdout.
     """
     from doughy_cli.export import exists, export_format, write_records
-    from doughy_cli.properties.queries import list_properties
+    from doughy_cli.properties.reading import list_properties
 
     app: App = context.obj
     export_format(app.flags, file)
     if exists(file) and not yes:
         app.confirm(f"{file} exists. Replace it?")
     lead = lead_of(app, where)
-    rows = list_properties(app.session, where, lead, app.flags.sort, app.flags.limit)
+    rows = list_properties(app.reader, where, lead, app.flags.sort, app.flags.limit)
     written = write_records(PropertyRow, rows, file, app.flags)
     if file != "-":
         app.output.say(f"{counted(written)} written to {file}.")

@@ -1,8 +1,8 @@
-"""Reading properties: lists and counts, and the conditions and order that all queries share."""
+"""The statements that read properties, and the conditions and order that all queries share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,6 @@ from doughy_cli.property_lists.values import property_type, status_word
 
 NEWEST_FIRST = "-created_at"
 FIELDS = tuple(each.name for each in fields(PropertyRow))
-_STREAMED = 1000  # rows that a stream fetches at a time
 # Texts are ordered without regard to case.
 _AS_WORDS = {"address_line_1", "address_line_2", "city", "state", "status", "property_type"}
 
@@ -27,29 +26,17 @@ ME = select(func.auth.uid()).scalar_subquery()
 COLUMNS: tuple[Any, ...] = tuple(col(getattr(Property, name)) for name in FIELDS)
 
 
-def list_properties(
-    session: Session,
-    where: PropertyFilter,
-    lead_id: UUID | None = None,
-    sort: str | None = None,
-    limit: int | None = None,
-) -> Iterator[PropertyRow]:
-    """Yield the properties that `where` means (and of that lead), by the field that `sort` names,
-    or the newest first.
-
-    Without a limit they come in a stream, so that memory does not grow with the list.
-    Raises Usage for a field that there is none of.
-    """
+def list_statement(
+    where: PropertyFilter, lead_id: UUID | None, limit: int | None, *, sort: str | None
+) -> Any:
+    """Return the statement of `list_properties`."""
     statement = select(*COLUMNS).where(*conditions(where, lead_id)).order_by(*_order(sort))
-    options = {} if limit is not None else {"yield_per": _STREAMED}
-    found = session.connection().execute(statement.limit(limit), execution_options=options)
-    return (PropertyRow(*row) for row in found)
+    return statement.limit(limit)
 
 
-def count_properties(session: Session, where: PropertyFilter, lead_id: UUID | None = None) -> int:
-    """Return how many properties `list_properties` has."""
-    statement = select(func.count()).select_from(Property).where(*conditions(where, lead_id))
-    return session.exec(statement).one()
+def count_statement(where: PropertyFilter, lead_id: UUID | None) -> Any:
+    """Return the statement of `count_properties`."""
+    return select(func.count()).select_from(Property).where(*conditions(where, lead_id))
 
 
 def properties_by_id(session: Session, ids: Iterable[UUID]) -> list[PropertyRow]:

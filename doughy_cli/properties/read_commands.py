@@ -23,12 +23,12 @@ app = typer.Typer()
 @takes(PropertyFilter, into="where")
 def list_properties(context: typer.Context, *, where: PropertyFilter) -> None:
     """List properties, the newest first."""
-    from doughy_cli.properties import queries
+    from doughy_cli.properties import reading
 
     app: App = context.obj
     lead = lead_of(app, where)
-    rows = queries.list_properties(app.session, where, lead, app.flags.sort, app.output.limit)
-    app.output.rows(PropertyRow, rows, lambda: queries.count_properties(app.session, where, lead))
+    rows = reading.list_properties(app.reader, where, lead, app.flags.sort, app.output.limit)
+    app.output.rows(PropertyRow, rows, lambda: reading.count_properties(app.reader, where, lead))
 
 
 @app.command(cls=Showing.of(PropertyDetailRow))

@@ -7,6 +7,7 @@ import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from tests.documents.conftest import PDF, kept_files
 
@@ -216,6 +217,22 @@ def test_gc_goes_by_the_day(docs: Docs, add: Add, file: File, ann: Person, dough
     assert not whole.exists()
     assert len(list(store.rglob("notes.txt"))) == 2
     assert docs("show", row["id"]).code == 3
+
+
+def test_a_home_that_was_moved(tmp_path: Path) -> None:
+    """Its documents are found; those of a database elsewhere are never taken for them."""
+    from doughy_cli.docs.stores.local import make_store, own_stores
+
+    root, ann = tmp_path / "documents", uuid4()
+    before = make_store(root, "embedded:/before/server", ann)
+    for database, person, found in (
+        ("embedded:/after/server", ann, [before.root]),
+        ("embedded:/after/server", uuid4(), []),
+        ("host=db.example.com dbname=team", ann, []),
+    ):
+        assert [each.root for each in own_stores(root, database, person)] == found
+    elsewhere = make_store(root, "host=db.example.com dbname=team", ann)
+    assert elsewhere.root != before.root == make_store(root, "embedded:/after/server", ann).root
 
 
 def _age(path: Path) -> None:

@@ -43,6 +43,7 @@ SCHEME = "doughy-local://"
 _URL = re.compile(rf"{SCHEME}([0-9a-f]{{32}})/({BATCH})/({SHA256})")
 _BATCH = re.compile(BATCH)
 _MARKER = "store.json"
+_EMBEDDED = "embedded:"  # how what tells databases apart begins for that of a home
 _PART = ".part-"
 _NAME = re.compile(rf"(\.part-)?{SHA256}")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -171,22 +172,37 @@ def find_store(root: Path, url: str, owner: UUID) -> LocalStore:
     return LocalStore(folder)
 
 
-def own_store(root: Path, database: str, person: UUID) -> LocalStore | None:
-    """Return the store in which `person` of `database` keeps documents; None if there is none."""
+def own_stores(root: Path, database: str, person: UUID) -> list[LocalStore]:
+    """Return the stores in which `person` of `database` keeps documents: more than one only if
+    the home was moved. The first is that of new ones."""
     wanted = _marked(database, person)
     try:
         folders = sorted(root.iterdir())
     except FileNotFoundError:
-        return None
+        return []
     _check_private(root)
-    return next((LocalStore(each) for each in folders if _marker(each) == wanted), None)
+    markers = {each: _marker(each) for each in folders}
+    here = [LocalStore(each) for each, marker in markers.items() if marker == wanted]
+    moved = [each for each, marker in markers.items() if marker and _moved(marker, wanted)]
+    return [*here, *map(LocalStore, moved)]
+
+
+def _moved(marker: dict[str, str], wanted: dict[str, str]) -> bool:
+    """Return whether a store is of this home's own database, when the home was somewhere else:
+    the embedded database lies beside the documents, and there is one in a home."""
+    databases = [each.get("database", "") for each in (marker, wanted)]
+    return (
+        marker.get("person") == wanted["person"]
+        and marker != wanted
+        and all(each.startswith(_EMBEDDED) for each in databases)
+    )
 
 
 def make_store(root: Path, database: str, person: UUID) -> LocalStore:
     """Return the person's store; it is made if there is none. Not to be run twice at once."""
-    found = own_store(root, database, person)
-    if found is not None:
-        return found
+    found = own_stores(root, database, person)
+    if found:
+        return found[0]
     folder = root / uuid4().hex
     try:
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
