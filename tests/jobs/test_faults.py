@@ -40,7 +40,7 @@ def test_a_killed_workers_job_is_anothers_after_its_lease(
     killed.wait()
     until(lambda: not alive(process))
     # Nobody else has it before the lease is over; then whoever comes first.
-    other = begin("--drain", "--lease", "1")
+    other = begin("--drain", "--lease", "4")  # a busy machine may stand still for a second
     assert status(jobs, job) == ("running", 1)
     ann.database.sql("UPDATE ai_jobs SET lease_expires_at = now() - interval '1 second'")
     _, said = other.communicate(timeout=60)
