@@ -1,6 +1,7 @@
 """Which subscription is whose, and which of several counts: plain rules (docs/plans.md).
 
-A customer is the person whose plan has their id; else the person with their e-mail.
+A customer is the person whose plan has their id; else the person with their e-mail, if they are
+no customer yet.
 """
 
 from __future__ import annotations
@@ -38,6 +39,9 @@ def match(
     for each in subscriptions:
         by_customer[each.customer_id].append(each)
     by_person: defaultdict[UUID, list[Subscription]] = defaultdict(list)
+    # Anybody can give another's e-mail to Stripe: who is a customer already is not that one, too.
+    tied = {person for people in customers.values() for person in people}
+    by_email: defaultdict[UUID, list[list[Subscription]]] = defaultdict(list)
     unknown, ambiguous = [], []
     for customer_id, theirs in by_customer.items():
         known = customers.get(customer_id, set())
@@ -46,10 +50,18 @@ def match(
             ambiguous.append(best(theirs))
         elif known:
             by_person[next(iter(known))].extend(theirs)
-        elif email is not None and email in emails:
-            by_person[emails[email]].extend(theirs)
+        elif email is not None and email in emails and emails[email] not in tied:
+            by_email[emails[email]].append(theirs)
         else:
             unknown.append(best(theirs))
+    for person, several in by_email.items():
+        # One customer of several with one e-mail; the others as they will be from then on.
+        chosen = best(each for theirs in several for each in theirs)
+        for theirs in several:
+            if chosen in theirs:
+                by_person[person].extend(theirs)
+            else:
+                unknown.append(best(theirs))
     return Matched({person: best(all_) for person, all_ in by_person.items()}, unknown, ambiguous)
 
 

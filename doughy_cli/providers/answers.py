@@ -39,7 +39,7 @@ def parsed(provider: str, status: int, body: bytes) -> Any:
     if not body.strip():
         return None
     try:
-        return json.loads(body)
+        return _storable(json.loads(body))
     except (ValueError, RecursionError):
         if status not in _GOOD:
             return None
@@ -49,6 +49,19 @@ def parsed(provider: str, status: int, body: bytes) -> Any:
         status=status,
         received=Received.yes,
     )
+
+
+def _storable(value: Any) -> Any:
+    """Replace what PostgreSQL keeps in no text, NUL and halves of pairs: people write providers'
+    texts, and one of them may not keep what the others say from being stored."""
+    match value:
+        case str():
+            return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+        case list():
+            return [_storable(each) for each in value]
+        case dict():
+            return {_storable(name): _storable(each) for name, each in value.items()}
+    return value
 
 
 def told(body: Any) -> Told:

@@ -4,9 +4,10 @@ API description: https://github.com/twilio/twilio-oai, spec/json/twilio_api_v201
 `POST /2010-04-01/Accounts/{AccountSid}/Messages.json` (operation `CreateMessage`: a form of `To`,
 `Body`, and `From` or `MessagingServiceSid`; 201 with the message), `GET …/Messages/{Sid}.json`
 (`FetchMessage`), `GET …/Messages.json` (`ListMessage`: `To`, `From`, `DateSent>`, `PageSize` up to
-1000; `{"messages": [...], "next_page_uri"}`, the newest first). Times are RFC 2822. What error
-codes mean: https://www.twilio.com/docs/api/errors. There is no idempotency key: a message whose
-answer was lost is looked for in the list.
+1000; `{"messages": [...], "next_page_uri"}`, the newest first), `GET …/IncomingPhoneNumbers.json`
+(`ListIncomingPhoneNumber`: `PhoneNumber`; `{"incoming_phone_numbers": [...]}`). Times are RFC 2822.
+What error codes mean: https://www.twilio.com/docs/api/errors. There is no idempotency key: a
+message whose answer was lost is looked for in the list.
 """
 
 from __future__ import annotations
@@ -127,6 +128,15 @@ def listed(
         if not following:
             return
         page = client.get(str(following)).object
+
+
+def owns(client: Client, account: Account, number: str) -> bool:
+    """Return whether a number in E.164 is the account's. Raises ProviderError."""
+    if not number.startswith("+"):
+        return False
+    query = {"PhoneNumber": number, "PageSize": 1}
+    found = client.get(f"{account.path}/IncomingPhoneNumbers.json", query).object
+    return bool(found.get("incoming_phone_numbers"))
 
 
 def words(code: str | None) -> tuple[str, str | None] | None:

@@ -147,9 +147,9 @@ def test_sync_stores_the_one_that_counts_and_twice_changes_nothing(
     given = ("--plan", "enterprise", "--customer", "cus_ben")
     assert doughy("plans", "set", "ben@example.com", *given, person=admin).code == 0
     stripe.subscriptions = [
-        subscription(9, "Ann@Example.com", "canceled"),
-        subscription(5, "ann@example.com", start=T0 + DAY),
-        subscription(4, "ann@example.com", plan="starter"),
+        subscription(9, "Ann@Example.com", "canceled", customer="cus_ann"),
+        subscription(5, "ann@example.com", start=T0 + DAY, customer="cus_ann"),
+        subscription(4, "ann@example.com", plan="starter", customer="cus_ann"),
         # An older version of the API has the period on the subscription; no price has a name.
         subscription(
             3,
@@ -188,6 +188,11 @@ def test_sync_stores_the_one_that_counts_and_twice_changes_nothing(
     again = sync()
     assert (again.code, [row["result"] for row in again.json]) == (0, ["unknown"])
     assert "2 as before" in again.err
+    assert admin.sql("SELECT * FROM user_plans ORDER BY id") == before
+    # Whoever gives another's e-mail to Stripe does not get their plan.
+    stripe.subscriptions.append(subscription(11, "ann@example.com"))
+    taking = sync()
+    assert (taking.code, [row["result"] for row in taking.json]) == (6, ["unknown"] * 2)
     assert admin.sql("SELECT * FROM user_plans ORDER BY id") == before
     # Somebody who pays and is nobody here; a subscription that is gone.
     stripe.subscriptions = [subscription(7, "new@example.com")]

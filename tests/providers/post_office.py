@@ -57,6 +57,7 @@ class PostOffice:
     mails: list[dict[str, Any]] = field(default_factory=list)
     errors: dict[str, int] = field(default_factory=dict)
     unsubscribed: set[str] = field(default_factory=set)
+    numbers: tuple[str, ...] = (OWN_NUMBER,)
     activity: bool = True
     page: int = 50
 
@@ -65,6 +66,7 @@ class PostOffice:
         server.answer("POST", f"{ACCOUNT}/Messages.json", self._text)
         server.answer("GET", f"{ACCOUNT}/Messages.json", self._texts)
         server.answer("GET", rf"{ACCOUNT}/Messages/\w+\.json", self._one)
+        server.answer("GET", f"{ACCOUNT}/IncomingPhoneNumbers.json", self._numbers)
         server.answer("POST", "/v3/mail/send", self._mail)
         server.answer("GET", "/v3/asm/suppressions/global/.+", self._suppression)
         server.answer("GET", "/v3/messages", self._mails)
@@ -131,6 +133,12 @@ class PostOffice:
             more += f"&To=%2B{to[1:]}"
         following = more if len(found) > (start + 1) * size else None
         return Reply(body={"messages": shown, "next_page_uri": following, "page": start})
+
+    def _numbers(self, asked: Asked) -> Reply:
+        if basic(asked) != TWILIO_KEY:
+            return twilio_refusal()
+        found = [each for each in self.numbers if each == asked.query["PhoneNumber"]]
+        return Reply(body={"incoming_phone_numbers": [{"phone_number": each} for each in found]})
 
     def _one(self, asked: Asked) -> Reply:
         if basic(asked) != TWILIO_KEY:

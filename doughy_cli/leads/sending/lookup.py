@@ -25,6 +25,7 @@ _SKEW = timedelta(minutes=5)  # between the database's clock and the provider's
 _FEED_LAG = timedelta(minutes=30)  # until SendGrid's feed knows of a mail
 _OF_TRIAL = "Sent from your Twilio trial account - "
 BY_HAND = "--mark-sent or --mark-failed settles it by what you know."
+_ANOTHERS = f"this account is not the one that sends from there, and knows nothing of it; {BY_HAND}"
 Known = Callable[[Collection[str]], set[str]]
 
 
@@ -46,10 +47,12 @@ def text_status(client: Client, account: Account, message: Open) -> Settled:
         raise
 
 
-def find_text(client: Client, account: Account, message: Open, known: Known) -> Settled:
+def find_text(
+    client: Client, account: Account, message: Open, known: Known, latest: str | None
+) -> Settled:
     """Return whether a text was sent of which that is not known: by what went to its number since.
 
-    Raises Unclear, ProviderError.
+    `latest` is the id of another that was sent from there. Raises Unclear, ProviderError.
     """
     if message.recipient is None:
         raise Unclear(f"it is not known to which number; {BY_HAND}")
@@ -68,7 +71,22 @@ def find_text(client: Client, account: Account, message: Open, known: Known) -> 
         return _of_text(min(same, key=lambda each: each.failed))
     if others:
         raise Unclear(f"another text went there then ({others[0].sid}); {BY_HAND}")
+    if not _is_senders(client, account, message.sender, latest):
+        raise Unclear(_ANOTHERS)
     return Settled("failed", error="It never reached Twilio.")
+
+
+def _is_senders(client: Client, account: Account, sender: str | None, latest: str | None) -> bool:
+    """Whether the account is the one that sends from `sender`: another finds nothing either."""
+    if latest is None:
+        return twilio_messages.owns(client, account, sender or "")
+    try:
+        twilio_messages.fetch(client, account, latest)
+    except faults.Rejected as error:
+        if error.status == 404:
+            return False
+        raise
+    return True
 
 
 def mail_status(client: Client, message: Open) -> Settled:
@@ -79,9 +97,9 @@ def mail_status(client: Client, message: Open) -> Settled:
     return replace(_of_mail(found), external_id=None)  # it is known, and as it was given
 
 
-def find_mail(client: Client, message: Open) -> Settled:
+def find_mail(client: Client, message: Open, latest: str | None) -> Settled:
     """Return whether a mail was sent of which that is not known: by what went to its address,
-    and the mark that it carries. Raises Unclear, ProviderError."""
+    and the mark that it carries; `latest` as for texts. Raises Unclear, ProviderError."""
     if message.recipient is None:
         raise Unclear(f"it is not known to which address; {BY_HAND}")
     for each in sendgrid_mail.to_address(client, message.recipient):
@@ -91,6 +109,8 @@ def find_mail(client: Client, message: Open) -> Settled:
             return _of_mail(each)
     if datetime.now(UTC) - message.updated_at < _FEED_LAG:
         raise Unclear("SendGrid's activity feed may not know of it yet: ask again in half an hour")
+    if latest is not None and sendgrid_mail.by_id(client, latest) is None:
+        raise Unclear(_ANOTHERS)
     return Settled("failed", error="It never reached SendGrid.")
 
 

@@ -21,6 +21,7 @@ from doughy_cli.leads.sending.sync_queries import (
     Received,
     Settled,
     known_ids,
+    latest_id,
     open_messages,
     receive,
     settle,
@@ -86,7 +87,9 @@ class Sync:
             if each.external_id:
                 self._learn(each, partial(lookup.text_status, client, account, each))
             else:
-                self._learn(each, partial(lookup.find_text, client, account, each, known))
+                latest = latest_id(self.app.session, each.channel, each.sender)
+                find = partial(lookup.find_text, client, account, each, known, latest)
+                self._learn(each, find)
         if inbound:
             self._inbound(client, account, since)
 
@@ -94,9 +97,13 @@ class Sync:
         client = self.stack.enter_context(open_sendgrid(self.app))
         for number, each in enumerate(mails):
             status.show("Asking SendGrid", number, len(mails))
-            ask = lookup.mail_status if each.external_id else lookup.find_mail
+            if each.external_id:
+                ask = partial(lookup.mail_status, client, each)
+            else:
+                latest = latest_id(self.app.session, each.channel, each.sender)
+                ask = partial(lookup.find_mail, client, each, latest)
             try:
-                self._learn(each, partial(ask, client, each))
+                self._learn(each, ask)
             except faults.KeyRefused as error:
                 if error.status != 403:
                     raise

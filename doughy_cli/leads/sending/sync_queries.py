@@ -18,8 +18,9 @@ from doughy_cli.leads.consent.stop_words import is_stop
 # one's own: a provider is asked with one's own key.
 _OPEN = """
 SELECT
-    m.id, m.lead_id, l.name, m.channel::text, m.status::text, m.recipient, m.subject, m.body,
-    m.external_id, m.created_at, m.updated_at, now() - m.updated_at < make_interval(secs => %(way)s)
+    m.id, m.lead_id, l.name, m.channel::text, m.status::text, m.sender, m.recipient, m.subject,
+    m.body, m.external_id, m.created_at, m.updated_at,
+    now() - m.updated_at < make_interval(secs => %(way)s)
 FROM public.messages AS m
 JOIN public.leads AS l ON l.id = m.lead_id
 WHERE m.user_id = (SELECT auth.uid())
@@ -48,6 +49,17 @@ _KNOWN = """
 SELECT m.external_id
 FROM public.messages AS m
 WHERE m.user_id = (SELECT auth.uid()) AND m.external_id = ANY (%(ids)s)
+"""
+_LATEST = """
+SELECT m.external_id
+FROM public.messages AS m
+WHERE m.user_id = (SELECT auth.uid())
+    AND m.direction = 'outgoing'
+    AND m.channel::text = %(channel)s
+    AND m.sender = %(sender)s
+    AND m.external_id IS NOT NULL
+ORDER BY m.created_at DESC
+LIMIT 1
 """
 _LEADS_OF = """
 SELECT DISTINCT ON (l.phone) l.phone, l.id, l.name
@@ -79,6 +91,7 @@ class Open:
     name: str
     channel: str
     status: str
+    sender: str | None
     recipient: str | None
     subject: str | None
     body: str | None
@@ -148,6 +161,13 @@ def known_ids(session: Session, external_ids: Collection[str]) -> set[str]:
     """Return those of the provider's ids that messages of one's own have."""
     with raw(session).cursor() as cursor:
         return {row[0] for row in cursor.execute(_KNOWN, {"ids": list(external_ids)})}
+
+
+def latest_id(session: Session, channel: str, sender: str | None) -> str | None:
+    """Return the provider's id of the newest message that one has sent from there."""
+    with raw(session).cursor() as cursor:
+        row = cursor.execute(_LATEST, {"channel": channel, "sender": sender}).fetchone()
+    return row and row[0]
 
 
 def receive(session: Session, texts: Iterable[Received]) -> list[Stored]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.providers.post_office import OWN_NUMBER
 from tests.providers.server import CUT, HANG_UP, Reply, failing
 
 if TYPE_CHECKING:
@@ -80,6 +81,13 @@ def test_killed_on_the_way(
     done = sending("messages", "sync", "--json")
     assert (done.code, done.json[0]["result"]) == (6, "unclear")
     later(ann)
+    if not sent:
+        # Another account than the sender's has nothing to say of it.
+        post.numbers = ()
+        done = sending("messages", "sync", "--json")
+        assert (done.code, done.json[0]["result"]) == (6, "unclear")
+        assert "not the one that sends" in done.json[0]["note"]
+        post.numbers = (OWN_NUMBER,)
     done = sending("messages", "sync", "--json")
     assert (done.code, done.json[0]["result"]) == (0, "changed"), done.err
     assert ann.sql(STATUS) == [("sent", True) if sent else ("failed", False)]

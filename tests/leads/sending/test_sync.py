@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tests.providers.server import CUT, SENDGRID_KEY, Reply, failing, twilio_refusal
+from tests.leads.sending.test_crashes import later
+from tests.providers.server import CUT, HANG_UP, SENDGRID_KEY, Reply, failing, twilio_refusal
 
 if TYPE_CHECKING:
     from tests.harness import Person
@@ -69,6 +70,37 @@ def test_replies_come_in_once_and_a_stop_opts_out(
     assert sending("messages", "sync", "--json").json == []
     assert sending("opt-audit").code == 0
     assert sending("text", lead, "Hi").code == 8
+
+
+def test_a_text_that_cannot_be_stored_as_it_is_keeps_no_stop_from_being_heard(
+    sending: Leads, add: Add, ann: Person, post: PostOffice
+) -> None:
+    lead = add("Ada", "--phone", NUMBER)["id"]
+    add("Bob", "--phone", "+19375550191")
+    post.receive("+19375550191", "a\0b \ud83d")
+    post.receive(NUMBER, "STOP")
+    done = sending("messages", "sync", "--json")
+    assert done.code == 0, done.err
+    assert {row["name"]: row["note"] for row in done.json} == {
+        "Ada": "STOP: opted out",
+        "Bob": None,
+    }
+    assert sending("text", lead, "Hi").code == 8
+    assert ("a\ufffdb ?",) in ann.sql("SELECT body FROM messages")
+
+
+def test_another_account_says_nothing_of_what_was_sent_before_it(
+    sending: Leads, add: Add, ann: Person, post: PostOffice, server: ProviderServer
+) -> None:
+    lead = add("Ada", "--phone", NUMBER, "--email", "ada@example.com")["id"]
+    assert sending("text", lead, "Hi").code == 0
+    server.fail(HANG_UP)
+    assert sending("text", lead, "Where are you?").code == 6
+    later(ann)
+    post.texts.clear()  # as the list of another account is
+    done = sending("messages", "sync", "--json")
+    assert done.code == 6
+    assert ["not the one that sends" in row["note"] for row in done.json] == [False, True]
 
 
 def test_what_failed_is_tried_once_more_and_once_only(
