@@ -21,7 +21,8 @@ _DEFINED = """
     UNION ALL
     SELECT 'functions', md5(string_agg(
         concat_ws(
-            ' ', p.oid, p.pronamespace, p.proname, p.proargtypes, p.proowner, p.proacl, p.prosrc
+            ' ', p.oid, p.pronamespace, p.proname, p.proargtypes, p.proowner, p.proacl, p.prosrc,
+            p.prosecdef, p.provolatile, p.proconfig
         ),
         ',' ORDER BY p.oid
     ))
