@@ -322,6 +322,11 @@ def _keep(file: Path, key: str, statement: Statement) -> None:
             replace_file(file, b"%08x\n%s" % (crc32(content), content))
 
 
+def is_trusted(folder: Path) -> bool:
+    """Whether what is kept in a folder is used: nobody else can have written it."""
+    return _is_ours(folder.lstat(), stat.S_ISDIR)
+
+
 def _is_ours(found: os.stat_result, kind: Callable[[int], bool]) -> bool:
     mine = found.st_uid == os.geteuid() and not found.st_mode & _OTHERS_WRITE
     return mine and kind(found.st_mode)
