@@ -28,7 +28,7 @@ class Shell(StrEnum):
 @app.command(cls=Asking)
 def completion(
     context: typer.Context,
-    shell: Annotated[Shell, typer.Argument(help="Your shell.", show_default=False)],
+    shell: Annotated[Shell, typer.Argument(metavar="bash|zsh|fish|powershell", help="Your shell.")],
     install: Annotated[
         bool, typer.Option("--install", help="Write it to where the shell looks for it.")
     ] = False,
