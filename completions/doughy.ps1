@@ -1528,6 +1528,7 @@ function global:__DoughyResult($text, $about, $type) {
 function global:__DoughyOffer($program, $kinds, $before, $typed, $position) {
     foreach ($kind in ([string]$kinds).Split(';')) {
         $first, $words = $kind.Split(' ')
+        $words = @($words)  # one word alone would be a string
         switch ($first) {
             'comma' {
                 $cut = $typed.LastIndexOf(',') + 1

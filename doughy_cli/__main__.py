@@ -3,7 +3,6 @@
 import gc
 import io
 import os
-import signal
 import sys
 
 
@@ -22,6 +21,8 @@ def main() -> None:
     if arguments[:1] == ["__complete"]:  # asked by a shell, at a keypress
         _complete(arguments[1:])
         return
+    import signal  # it takes as long to load as all of the above
+
     # Whoever ends a command, by whatever signal, leaves nothing half done behind.
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is signal.SIG_DFL:

@@ -83,7 +83,7 @@ def test_a_real_shell_completes(shell: str, doughy: Program, tmp_path: Path) -> 
             terminal.type("\x15")
             _wait(terminal, PROMPT)
         # Which of several it is, is said beside.
-        terminal.type("doughy leads show \t\t")
+        terminal.type("doughy leads show \t\t\t")
         terminal.wait_for("1f2e3d4c", "Maria Lopez", "1f2e9999", "Zoë Ünal")
 
 
