@@ -82,6 +82,8 @@ def _add(found: Words, path: Path, command: Any) -> None:
     found.flags[name] = []
     for each in (each for each in parameters if each.param_type_name == "option"):
         flags = [*each.opts, *each.secondary_opts]
+        if "--help" in flags:
+            flags.sort()  # Typer keeps these in no order
         found.flags[name] += [flag for flag in flags if flag.startswith("--")]
         for flag in flags:
             found.kinds[name, flag] = _checked(
