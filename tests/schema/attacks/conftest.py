@@ -12,14 +12,19 @@ from tests.schema.world import World
 # What is defined, who may do what, and what roles and databases are set to.
 _DEFINED = """
     SELECT 'relations', md5(string_agg(
-        concat_ws(' ', c.oid::regclass, c.relowner, c.relacl, c.relrowsecurity), ',' ORDER BY c.oid
+        concat_ws(' ', c.oid, c.relnamespace, c.relname, c.relowner, c.relacl, c.relrowsecurity),
+        ',' ORDER BY c.oid
     ))
     FROM pg_class AS c
     WHERE c.relpersistence <> 't' AND c.relnamespace <> 'pg_toast'::regnamespace
 
     UNION ALL
     SELECT 'functions', md5(string_agg(
-        concat_ws(' ', p.oid::regprocedure, p.proowner, p.proacl, p.prosrc), ',' ORDER BY p.oid
+        concat_ws(
+            ' ', p.oid, p.pronamespace, p.proname, p.proargtypes, p.proowner, p.proacl, p.prosrc,
+            p.prosecdef, p.provolatile, p.proconfig
+        ),
+        ',' ORDER BY p.oid
     ))
     FROM pg_proc AS p
     WHERE NOT starts_with(p.pronamespace::regnamespace::text, 'pg_temp')
@@ -66,19 +71,29 @@ def everything(world: World) -> dict[str, Any]:
     return world.digest() | dict(world.root.execute(_DEFINED).fetchall())
 
 
+@pytest.fixture(scope="module")
+def seen() -> dict[str, dict[str, Any]]:
+    """What was in a world after the attack before: by the name of its database."""
+    return {}
+
+
 @pytest.fixture(autouse=True)
-def nothing_has_changed(request: pytest.FixtureRequest) -> Iterator[None]:
+def nothing_has_changed(
+    request: pytest.FixtureRequest, seen: dict[str, dict[str, Any]]
+) -> Iterator[None]:
     """Compare the world before and after an attack on it."""
     if "world" not in request.fixturenames:
         yield
         return
     world: World = request.getfixturevalue("world")
-    before = everything(world)
+    name = world.database.name
+    # Between two attacks nobody touches it.
+    before = seen[name] if name in seen else everything(world)
     yield
     for connection in world.connections.values():
         connection.rollback()
         connection.execute(b"RESET SESSION AUTHORIZATION")
         connection.execute(b"RESET ALL")
         connection.execute(b"DISCARD TEMP")
-    after = everything(world)
+    after = seen[name] = everything(world)
     assert {name for name in before if before[name] != after[name]} == set()

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 
+ENDS = ("completed_at", "lease_expires_at")
+
+
 @pytest.mark.parametrize("table", TABLES, ids=str)
 def test_valid_rows_are_stored_and_changed(places: Places, table: Table) -> None:
     for who in places.writers("INSERT", table):
@@ -75,6 +78,10 @@ def change_row(
     if change:
         statement = update(table).where(is_key(table, key)).values(change)
         assert session.connection().execute(statement).rowcount == 1
+        if table.name == "ai_jobs" and change.get("status") == "cancelled":
+            # When a job ended is the database's to say, whoever cancels it.
+            change = {name: value for name, value in change.items() if name not in ENDS}
+            change["lease_expires_at"] = None
         compare(places, who, session, table, key, change)
 
 
