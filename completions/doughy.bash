@@ -317,7 +317,7 @@ _doughy_split() {
     done
 }
 
-# _doughy_one BEFORE WORD…: offer the words that begin as what was typed, after BEFORE.
+# _doughy_words BEFORE WORD…: offer the words that begin as what was typed, after BEFORE.
 _doughy_words() {
     local before=$1 word
     shift
@@ -334,7 +334,7 @@ _doughy_listed() {
         found=$((found + 1))
     done < <("$program" __complete "$kind" "$current" 2>/dev/null)
     # What bash only shows, and does not insert, says which is which.
-    if ((found > 1)) && [[ -z $before && $COMP_TYPE == @(33|63|64) ]]; then
+    if ((found > 1)) && [[ -z $before && " 33 63 64 " == *" ${COMP_TYPE:-9} "* ]]; then
         COMPREPLY+=("${lines[@]}")
     elif ((found)); then
         COMPREPLY+=("${names[@]}")
