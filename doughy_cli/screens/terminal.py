@@ -112,7 +112,7 @@ class Terminal:
         if frame.cursor:
             column, line = frame.cursor
             cursor = f"\x1b[{line + 1};{column + 1}H{_SHOW}"
-        question = self._typed.question if unexpected else ""
+        question = self._typed.ask() if unexpected else ""
         self._write(f"{_BEGIN}{_HIDE}{changed}{cursor}{question}{_END}")
         if unexpected:
             self._typed.leave_out()
@@ -155,6 +155,7 @@ class Terminal:
         # The terminal's answer to an open question would be typed at the shell.
         while self._typed.open and select.select([self._input], [], [], self._typed.wait(None))[0]:
             self._typed.read()
+        self._typed.forget()
         termios.tcsetattr(self._input, termios.TCSADRAIN, self._before)
 
     def _clear(self) -> None:

@@ -32,17 +32,20 @@ class Typed:
         self._asked = 0  # questions that are open: the answer to an earlier one is none to the last
         self._until: float | None = None  # when they are given up
 
-    @property
-    def question(self) -> str:
-        """What is to be written behind a screen that must be seen before keys count."""
-        return QUESTION if self._answers else ""
+    def ask(self) -> str:
+        """Return what is to be written behind a screen that must be seen before keys count.
+
+        From here on they do not, until it is answered: a Ctrl-Z may come right after the write.
+        """
+        if not self._answers:
+            return ""
+        self._asked += 1
+        self._until = time.monotonic() + PATIENCE
+        return QUESTION
 
     def leave_out(self) -> None:
-        """Leave out what was typed up to now, and until the question is answered that was
-        written just now."""
+        """Leave out what was typed up to now, where it is no answer that says so."""
         if self._answers:
-            self._asked += 1
-            self._until = time.monotonic() + PATIENCE
             return
         # As keys, not unread: of a paste that is still coming, the rest would press keys.
         while select.select([self._descriptor], [], [], 0)[0] and self.read():
@@ -53,6 +56,10 @@ class Typed:
     def open(self) -> bool:
         """Whether a question is open: keys do not count."""
         return self._until is not None
+
+    def forget(self) -> None:
+        """Wait for no answer any more: it does not outlast a stop of the program."""
+        self._close()
 
     def next(self) -> Key | None:
         """Take a key off, if there is one that counts."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -25,30 +26,30 @@ PDF = b"%PDF-1.7\n% a deed\n"
 _ACCOUNT = "123456789012"  # whose all is, on a server of moto's
 
 
-class Kept:
+class Kept(ABC):
     """What a store holds, whatever doughy says of it."""
 
     env: Mapping[str, str] = MappingProxyType({})
 
+    @abstractmethod
     def urls(self) -> list[str]:
         """Return the places of all files, as the store calls them."""
-        raise NotImplementedError
 
     def count(self) -> int:
         """Return how many files there are."""
         return len(self.urls())
 
+    @abstractmethod
     def read(self, url: str) -> bytes:
         """Return what a file holds."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write(self, url: str, content: bytes) -> None:
         """Let a file hold something else."""
-        raise NotImplementedError
 
+    @abstractmethod
     def remove(self, url: str) -> None:
         """Take a file away."""
-        raise NotImplementedError
 
 
 class KeptHere(Kept):

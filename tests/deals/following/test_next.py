@@ -182,7 +182,8 @@ def test_changed(deals: Deals, ann: Person, ben: Person, admin: Person, database
 def test_the_script_for_cron(
     doughy: Program, deals: Deals, waiting: dict[str, str], ann: Person, tmp_path: Path
 ) -> None:
-    if shutil.which("jq") is None:
+    # The project's check installs it, so there its absence is a failure.
+    if shutil.which("jq") is None and "CI" not in os.environ:
         pytest.skip("jq is not installed")
     program = tmp_path / "bin" / "doughy"
     program.parent.mkdir()
@@ -198,7 +199,8 @@ def test_the_script_for_cron(
     assert (done.returncode, done.stderr) == (1, "")
     first, *others = done.stdout.splitlines()
     assert first == "!  Later  9 days overdue: Sign  Owner of 2 A St"
-    assert [each.split("  ")[1].strip() for each in others][-2:] == ["Silent", "Offer"] or others
+    titles = [each.split("  ")[1].strip() for each in others]
+    assert titles == ["Late", "Today", "Silent", "Offer"]
     for each in deals("list", "--fields", "id").out.split():
         deals("archive", each)
     done = run()

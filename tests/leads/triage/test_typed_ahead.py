@@ -40,7 +40,7 @@ def test_keys_count_once_the_terminal_has_answered(
 ) -> None:
     monkeypatch.setattr(typed_keys, "PATIENCE", 1000)
     keys = Typed(pipe[0])
-    assert keys.question == QUESTION
+    assert keys.ask() == QUESTION
     os.write(pipe[1], b"c")
     keys.leave_out()  # "c" has come by then, and "a" comes while the screen is on its way
     assert taken(keys) == []
@@ -58,9 +58,9 @@ def test_an_answer_to_an_earlier_question_is_none_to_the_last(
 ) -> None:
     monkeypatch.setattr(typed_keys, "PATIENCE", 1000)
     keys = Typed(pipe[0])
-    keys.leave_out()
+    keys.ask()
     os.write(pipe[1], b"\x1b[?6cc")
-    keys.leave_out()
+    keys.ask()
     assert taken(keys) == []
     os.write(pipe[1], b"c\x1b[?6cy")
     assert taken(keys) == ["y"]
@@ -71,19 +71,31 @@ def test_a_terminal_that_does_not_answer_is_asked_once(
 ) -> None:
     monkeypatch.setattr(typed_keys, "PATIENCE", 0)
     keys = Typed(pipe[0])
-    keys.leave_out()
+    keys.ask()
     os.write(pipe[1], b"c")
     assert taken(keys) == []
-    assert keys.question == ""
+    assert keys.ask() == ""
     os.write(pipe[1], b"ca")
     keys.leave_out()  # what has come is left out still
     os.write(pipe[1], b"y\x1b[?6c")  # and an answer that is late is no key
     assert taken(keys) == ["y"]
 
 
+def test_a_question_does_not_outlast_a_stop(
+    pipe: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typed_keys, "PATIENCE", 1000)
+    keys = Typed(pipe[0])
+    keys.ask()  # its answer went to the shell, with what was typed there
+    keys.forget()
+    keys.leave_out()
+    os.write(pipe[1], b"y")
+    assert taken(keys) == ["y"]
+
+
 def test_a_terminal_that_closes_before_it_answers(pipe: tuple[int, int]) -> None:
     keys = Typed(pipe[0])
-    keys.leave_out()
+    keys.ask()
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, pipe[1])  # closes its end
     os.close(nothing)
