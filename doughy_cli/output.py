@@ -191,7 +191,7 @@ class Output:
         """
         names = self._names(record)
         first: list[Row] = []
-        if named := self._named(record):
+        if self.flags.listing and self._named(record):
             rows = iter(rows)
             first = list(islice(rows, MOST))
             rows = chain(first, rows)
@@ -209,16 +209,19 @@ class Output:
                     self._line("\t".join(cell(getattr(row, name)) for name in shown))
             case Format.table:
                 self._table(record, list(rows), None if whole else self.limit, total)
-        if self._keep and named:
-            self._keep(named, first)
+        if first:
+            self.keep(record, first)
+
+    def keep(self, record: Any, rows: Sequence[Row]) -> None:
+        """Let a shell complete the names of `rows`, in place of those that it knew."""
+        if self._keep and (named := self._named(record)):
+            self._keep(named, rows)
 
     def _named(self, record: Any) -> Named | None:
-        """Return the record's NAMED for a list that a person sees: a script that runs beside must
-        not change what that person's shell completes."""
+        """Return the record's NAMED where a person looks on: a script that runs beside must not
+        change what that person's shell completes."""
         seen = self.stdout.isatty() or self.stderr.isatty()
-        return (
-            getattr(record, "NAMED", None) if self._keep and self.flags.listing and seen else None
-        )
+        return getattr(record, "NAMED", None) if self._keep and seen else None
 
     def grid(self, columns: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
         """Write a table that is no list of records: headings, and lines of texts."""

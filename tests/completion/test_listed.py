@@ -133,6 +133,11 @@ def test_a_list_is_kept_for_a_person_and_not_for_a_script(
         assert terminal.end() == 0
     assert file.read_text().splitlines() == kept  # only lists are kept
 
+    # A view is offered as soon as there is one, and need not be listed first.
+    with PseudoTerminal(doughy, "leads", "views", "save", "hot", "--min-score", "70") as terminal:
+        assert terminal.end() == 0
+    assert (file.parent / "views").read_text() == "=hot\t\n"
+
     doughy("leads", "rm", lead, person=ann)
     assert doughy("leads", "purge", lead, "--yes", person=ann).code == 0
     assert not file.exists()
