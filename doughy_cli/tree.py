@@ -66,6 +66,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "doughy_cli.doctor.commands",
         "Look whether all is well here, and say what to do where it is not.",
     ),
+    "completion": (
+        "doughy_cli.completion.commands",
+        "Complete command lines in your shell: print its script, or install it.",
+    ),
 }
 
 

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
-from doughy_cli import __version__
+from doughy_cli import __version__, cached
 from doughy_cli.config import not_writable
-from doughy_cli.db import kept
 from doughy_cli.db.embedded import cluster, place
 from doughy_cli.doctor.patient import Patient
 from doughy_cli.doctor.requirements import meets, misfits
@@ -123,7 +122,7 @@ def cache(patient: Patient) -> Iterator[Finding]:
     folder = patient.folders.cache
     if not folder.is_dir():
         yield ok("Nothing is kept yet that would make commands start sooner.")
-    elif not kept.is_trusted(folder):
+    elif not cached.is_trusted(folder):
         yield warning(
             "cache_not_trusted",
             f"Others may write to {folder}, or it is somebody else's: nothing in it is used.",
