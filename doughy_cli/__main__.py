@@ -3,7 +3,6 @@
 import gc
 import io
 import os
-import signal
 import sys
 
 
@@ -19,6 +18,11 @@ def main() -> None:
     if arguments in (["--version"], ["-V"]):
         _show_version()
         return
+    if arguments[:1] == ["__complete"]:  # asked by a shell, at a keypress
+        _complete(arguments[1:])
+        return
+    import signal  # it takes as long to load as all of the above
+
     # Whoever ends a command, by whatever signal, leaves nothing half done behind.
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is signal.SIG_DFL:
@@ -45,6 +49,17 @@ def _open_streams() -> None:
             # Data are UTF-8. A terminal that cannot show a letter gets its escape instead.
             encoding = stream.encoding if stream.isatty() else "utf-8"
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _complete(arguments: list[str]) -> None:
+    from doughy_cli import listed
+
+    # Whatever is wrong, a person who types is not told of it between two letters.
+    try:
+        listed.show(arguments)
+        sys.stdout.flush()
+    except (OSError, KeyboardInterrupt):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _show_version() -> None:

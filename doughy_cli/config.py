@@ -114,8 +114,11 @@ def write_config(folders: Folders, config: Mapping[str, Any]) -> None:
     replace_file(folders.config_file, tomli_w.dumps(config).encode())
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Write `content` to `path` at once: mode 0600, in a folder that is made 0700."""
+def replace_file(path: Path, content: bytes, *, lasting: bool = True) -> None:
+    """Write `content` to `path` at once: mode 0600, in a folder that is made 0700.
+
+    It returns when the disk has it, unless it need not be `lasting`.
+    """
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -123,7 +126,8 @@ def replace_file(path: Path, content: bytes) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                os.fsync(file.fileno())
         temporary.replace(path)
     except OSError as error:
         with suppress(OSError):  # where it could not be written, it may not be there either

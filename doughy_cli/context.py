@@ -64,7 +64,9 @@ class App:
     @cached_property
     def output(self) -> Output:
         """Where data and words go."""
-        return Output(self.flags)
+        from doughy_cli import listed
+
+        return Output(self.flags, keep=lambda *seen: listed.keep(self.folders.cache, *seen))
 
     @property
     def connection(self) -> psycopg.Connection[Any]:

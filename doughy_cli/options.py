@@ -33,7 +33,8 @@ class Format(StrEnum):
 class Flags:
     """The shared flags' values in this run.
 
-    `record` is the dataclass that is shown, where a flag asks for another than the command's.
+    `record` is the dataclass that is shown, where a flag asks for another than the command's;
+    `listing` whether this is a command that lists.
     """
 
     json: bool = False
@@ -43,6 +44,7 @@ class Flags:
     all: bool = False
     sort: str | None = None
     record: type | None = None
+    listing: bool = False
     yes: bool = False
     no_input: bool = False
     dry_run: bool = False
@@ -212,6 +214,10 @@ class Listing(Command):
 
     def shared(self) -> list[TyperOption]:
         return [*_listing(), *_output(), *_common()]
+
+    def invoke(self, ctx: Any) -> Any:
+        ctx.obj.flags.listing = True
+        return super().invoke(ctx)
 
 
 class Writing(Command):

@@ -62,6 +62,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "The database server: start, stop, backup, restore, psql.",
     ),
     "migrate": ("doughy_cli.database.migrate_commands", "The schema's revisions."),
+    "completion": (
+        "doughy_cli.completion.commands",
+        "Complete command lines in your shell: print its script, or install it.",
+    ),
 }
 
 

@@ -91,6 +91,17 @@ def test_version_loads_nothing_but_its_number(doughy: Program) -> None:
     assert "typer" not in modules
 
 
+def test_a_shell_that_completes_waits_for_next_to_nothing(doughy: Program) -> None:
+    modules = loaded("__complete", "leads", "1f", env=doughy.environment(None))
+    assert {name for name in modules if name.startswith("doughy_cli")} == {
+        "doughy_cli",
+        "doughy_cli.__main__",
+        "doughy_cli.cached",
+        "doughy_cli.listed",
+    }
+    assert not modules & {"typer", "pathlib", "dataclasses", "typing", "inspect"}
+
+
 def test_help_loads_no_domain(doughy: Program) -> None:
     modules = loaded("--help", env=doughy.environment(None))
     assert not tops(modules) & HEAVY

@@ -63,10 +63,11 @@ def login(
 @app.command(cls=Command)
 def logout(context: typer.Context) -> None:
     """Forget the password that is kept here."""
-    from doughy_cli import config, credentials
+    from doughy_cli import config, credentials, listed
     from doughy_cli.db.address import account
 
     app: App = context.obj
+    listed.forget(app.folders.cache)
     kept = credentials.forget(app.settings, account(app.settings))
     config.remember(app.settings, keeper=None)
     app.output.say("Signed out." if kept else "Nobody was signed in.")

@@ -19,6 +19,11 @@ class JobRow:
         *("id", "job_type", "status", "deal_title", "attempts", "created_at"),
     )
     WIDE: ClassVar[tuple[str, ...]] = (*TABLE, "leased_by", "error_message")
+    NAMED: ClassVar[tuple[str, tuple[str, ...], tuple[str, ...]]] = (
+        "jobs",
+        ("id",),
+        ("job_type", "status"),
+    )
 
     id: UUID
     job_type: str

@@ -74,6 +74,7 @@ def purge(context: typer.Context, leads: Leads = None, *, where: LeadFilter) -> 
     stay. This cannot be undone, so the lead's name has to be typed (or how many leads, if
     there are several). What was merged into a lead goes with it, and is named first.
     """
+    from doughy_cli import listed
     from doughy_cli.leads.detail_queries import count_documents
     from doughy_cli.leads.merging.loss_queries import lost_merges
     from doughy_cli.leads.merging.words import losses
@@ -92,6 +93,8 @@ def purge(context: typer.Context, leads: Leads = None, *, where: LeadFilter) -> 
     with app.transaction() as session:
         papers = count_documents(session, ids)
         written = purge_leads(session, ids)
+    if not app.flags.dry_run:
+        listed.forget(app.folders.cache, ["leads"])
     show_written(app, leads, written, "removed for good", "gone already")
     if papers and not app.flags.dry_run:
         app.output.say("Files of their documents are still there: `doughy docs gc` removes them.")

@@ -37,10 +37,11 @@ def save(
 
     Dates stay as typed: --since -7d is the last seven days whenever the view is used.
     """
-    from doughy_cli.leads.views.saved import save_view
+    from doughy_cli.leads.views.saved import save_view, views
 
     app: App = context.obj
     view = save_view(app.folders, name, context.meta[Saving.TYPED])
+    app.output.keep(ViewRow, views(app.folders))
     app.output.say(f"Saved. Use it: doughy leads list --view {view.name}")
 
 
