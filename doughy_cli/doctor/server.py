@@ -18,7 +18,7 @@ from doughy_cli.db.listening import is_own
 from doughy_cli.doctor import queries
 from doughy_cli.doctor.embedded import at_rest
 from doughy_cli.doctor.patient import Patient
-from doughy_cli.doctor.rows import Finding, fault, ok, skipped, warning
+from doughy_cli.doctor.rows import Finding, State, fault, ok, skipped, warning
 from doughy_cli.errors import Unreachable
 
 _START = "`doughy doctor --start` starts the server, as other commands do, and looks at the rest."
@@ -76,8 +76,8 @@ def clock(patient: Patient) -> Iterator[Finding]:
         return
     way = "ahead of" if apart > 0 else "behind"
     said = f"The server's clock is {abs(apart):,.0f} seconds {way} this computer's."
-    kind = fault if abs(apart) > _FAR_APART else warning
-    yield kind("clock", said, "Set the one that is wrong, such as with NTP.")
+    state = State.fault if abs(apart) > _FAR_APART else State.warning
+    yield Finding(state, said, "Set the one that is wrong, such as with NTP.", code="clock")
 
 
 def durability(patient: Patient) -> Iterator[Finding]:
