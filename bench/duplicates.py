@@ -78,14 +78,14 @@ def measure_engine(file: Path, people: int, seed: int) -> Quality:
     from doughy_cli.leads.duplicates.engine import Duplicates
     from doughy_cli.leads.duplicates.sources import incoming_profile
     from doughy_cli.leads.importing.fields import FIELDS
-    from doughy_cli.leads.importing.incoming import Tally
+    from doughy_cli.leads.importing.incoming import LeadTally
     from doughy_cli.leads.importing.lead_reader import LeadReader, incoming_leads
 
     who = write_list(file, people, seed)
     duplicates = Duplicates()
     with open_sheet(str(file)) as sheet:
         reader = LeadReader(match_headers(sheet.headers, FIELDS, {}))
-        for lead in incoming_leads(sheet.records(), reader, lambda _: None, Tally()):
+        for lead in incoming_leads(sheet.records(), reader, lambda _: None, LeadTally()):
             duplicates.add(incoming_profile(lead))
     groups = [[member.place for member in each] for each in duplicates.find(85).groups]
     return quality(file.name, who, groups)

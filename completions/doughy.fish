@@ -28,6 +28,7 @@ function __doughy_commands
                 'profiles	Databases and people you switch between' \
                 'db	The database server: start, stop, backup, restore, psql' \
                 'migrate	The schema\'s revisions' \
+                'doctor	Look whether all is well here, and say what to do where it is not' \
                 'completion	Complete command lines in your shell: print its script, or install it'
         case 'leads'
             printf '%s\n' \
@@ -2221,6 +2222,20 @@ function __doughy_flags
                 '--no-color' \
                 '--verbose' \
                 '--help'
+        case 'doctor'
+            printf '%s\n' \
+                '--report' \
+                '--start' \
+                '--json' \
+                '--output' \
+                '--fields' \
+                '--profile' \
+                '--database-url' \
+                '--no-input' \
+                '--quiet' \
+                '--no-color' \
+                '--verbose' \
+                '--help'
         case 'completion'
             printf '%s\n' \
                 '--install' \
@@ -2545,6 +2560,9 @@ function __doughy_kind
         case 'migrate history --fields'
             printf '%s\n' \
                 'comma help revision applied summary'
+        case 'doctor --fields'
+            printf '%s\n' \
+                'comma help check state code found remedy'
         case '* --output'
             printf '%s\n' \
                 'words table tsv json jsonl csv'
@@ -3722,6 +3740,12 @@ function __doughy_about
         case '* --subscription'
             printf '%s\n' \
                 'The subscription there'
+        case '* --report'
+            printf '%s\n' \
+                'Write a text without secrets, for a bug report'
+        case '* --start'
+            printf '%s\n' \
+                'Start the embedded server if it does not run'
         case '* --install'
             printf '%s\n' \
                 'Write it to where the shell looks for it'

@@ -27,6 +27,7 @@ $global:__DoughyTables = @{
             'profiles' = 'Databases and people you switch between'
             'db' = 'The database server: start, stop, backup, restore, psql'
             'migrate' = 'The schema''s revisions'
+            'doctor' = 'Look whether all is well here, and say what to do where it is not'
             'completion' = 'Complete command lines in your shell: print its script, or install it'
         }
         'leads' = [ordered]@{
@@ -370,6 +371,7 @@ $global:__DoughyTables = @{
         'migrate status' = '--json --output --fields --profile --database-url --no-input --quiet --no-color --verbose --help'
         'migrate history' = '--limit --all --sort --json --output --fields --profile --database-url --no-input --quiet --no-color --verbose --help'
         'migrate check' = '--profile --database-url --no-input --quiet --no-color --verbose --help'
+        'doctor' = '--report --start --json --output --fields --profile --database-url --no-input --quiet --no-color --verbose --help'
         'completion' = '--install --yes --profile --database-url --no-input --quiet --no-color --verbose --help'
     }
     'kinds' = @{
@@ -554,6 +556,7 @@ $global:__DoughyTables = @{
             $it['migrate status --fields'] = 'comma help database current head up_to_date pending'
             $it['migrate history --sort'] = 'sort revision applied summary'
             $it['migrate history --fields'] = 'comma help revision applied summary'
+            $it['doctor --fields'] = 'comma help check state code found remedy'
             $it
         }
         'usual' = & {
@@ -869,6 +872,8 @@ $global:__DoughyTables = @{
             $it['--period-end'] = 'any'
             $it['--customer'] = 'any'
             $it['--subscription'] = 'any'
+            $it['--report'] = ''
+            $it['--start'] = ''
             $it['--install'] = ''
             $it
         }
@@ -1360,6 +1365,8 @@ $global:__DoughyTables = @{
             $it['--period-end'] = 'Until when it is paid'
             $it['--customer'] = 'The customer at Stripe'
             $it['--subscription'] = 'The subscription there'
+            $it['--report'] = 'Write a text without secrets, for a bug report'
+            $it['--start'] = 'Start the embedded server if it does not run'
             $it['--install'] = 'Write it to where the shell looks for it'
             $it
         }
@@ -1510,6 +1517,7 @@ $global:__DoughyTables = @{
         'migrate status' = @('none')
         'migrate history' = @('none')
         'migrate check' = @('none')
+        'doctor' = @('none')
         'completion' = @('words bash zsh fish powershell', 'none')
     }
 }

@@ -62,6 +62,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "The database server: start, stop, backup, restore, psql.",
     ),
     "migrate": ("doughy_cli.database.migrate_commands", "The schema's revisions."),
+    "doctor": (
+        "doughy_cli.doctor.commands",
+        "Look whether all is well here, and say what to do where it is not.",
+    ),
     "completion": (
         "doughy_cli.completion.commands",
         "Complete command lines in your shell: print its script, or install it.",
