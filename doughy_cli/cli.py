@@ -10,11 +10,12 @@ from collections.abc import Sequence
 import typer
 from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
+from doughy_cli.command_roots import PROGRAM
 from doughy_cli.context import App
 from doughy_cli.errors import DoughyError, Failed, Interrupted, Usage
 from doughy_cli.meant import meant
 from doughy_cli.output import visible_lines
-from doughy_cli.tree import PROGRAM, tree
+from doughy_cli.tree import tree
 
 
 def run(arguments: Sequence[str]) -> int:

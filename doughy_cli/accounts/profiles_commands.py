@@ -48,7 +48,10 @@ def add(
     name: Name,
     email: Annotated[str | None, typer.Option("--email", help="Who signs in there.")] = None,
 ) -> None:
-    """Add a profile: the database of --database-url (else the embedded one) and a person."""
+    """Add a profile: a database and a person.
+
+    The database is that of --database-url, else the embedded one.
+    """
     from doughy_cli.accounts.profiles import add_profile
 
     app: App = context.obj

@@ -97,7 +97,10 @@ def set_role(
     user: User,
     role: Annotated[Role, typer.Argument(help="The new role.")],
 ) -> None:
-    """Give a person another role; it takes effect in connections that are open, too."""
+    """Give a person another role.
+
+    It takes effect in connections that are open, too.
+    """
     from doughy_cli.accounts import queries
 
     app: App = context.obj
@@ -139,7 +142,10 @@ def enable(context: typer.Context, user: User) -> None:
 
 @app.command("reset-password", cls=Writing.of(NewUserRow))
 def reset_password(context: typer.Context, user: User) -> None:
-    """Give a person or service a new one-time password, shown once."""
+    """Give a person or service a new one-time password.
+
+    It is shown once.
+    """
     from doughy_cli.accounts import people
 
     app: App = context.obj

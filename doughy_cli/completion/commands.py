@@ -33,7 +33,7 @@ def completion(
         bool, typer.Option("--install", help="Write it to where the shell looks for it.")
     ] = False,
 ) -> None:
-    """Complete command lines in your shell: print its script, or install it.
+    """Let your shell complete command lines.
 
     Commands, flags, and words such as statuses and stages are completed from the script alone;
     ids, e-mails and names of views are those that you have last listed. Where the shell has to

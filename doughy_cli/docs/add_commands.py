@@ -37,7 +37,7 @@ def add(
     *,
     flags: AddFlags,
 ) -> None:
-    """Add documents: keep copies of files, and note what they are and what they belong to.
+    """Add documents: keep copies of files, and note what they are.
 
     Many files go in batches; what is said to be added is on the disk and in the database.
     """

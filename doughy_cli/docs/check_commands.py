@@ -33,9 +33,10 @@ def verify(
     *,
     where: DocumentFilter,
 ) -> None:
-    """Check that documents' files are there, whole and unchanged; list those that are not.
+    """Check that documents' files are there, whole and unchanged.
 
-    Exit 1 if any is not, or is where it cannot be looked at from here. Links are not checked.
+    Those that are not are listed. Exit 1 if any is not, or is where it cannot be looked at from
+    here. Links are not checked.
     """
     from doughy_cli.docs import checking
     from doughy_cli.progress import Progress

@@ -49,10 +49,10 @@ def edit(context: typer.Context, documents: Named, *, flags: EditFlags) -> None:
 
 @app.command(cls=Writing.of(DocumentRow))
 def rm(context: typer.Context, documents: Named) -> None:
-    """Remove documents for good: the row first, then the file, unless another document has the
-    same one.
+    """Remove documents for good, with their files.
 
-    You are asked, and shown which properties share a document.
+    The row goes first, then the file, unless another document has the same one. You are asked,
+    and shown which properties share a document.
     """
     from doughy_cli.docs.queries import documents_by_id
     from doughy_cli.docs.removing import remove

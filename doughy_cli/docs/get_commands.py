@@ -59,10 +59,10 @@ def get(
 
 @app.command("open", cls=Showing.of(GotRow))
 def open_document(context: typer.Context, document: One) -> None:
-    """Show a document in the program that the desktop has for it; a link, in the browser.
+    """Show a document in the desktop's program for it.
 
-    It is a copy that is shown: what you change in it does not change the document. Where there
-    is no desktop, its path is printed.
+    A link is shown in the browser. It is a copy that is shown: what you change in it does not
+    change the document. Where there is no desktop, its path is printed.
     """
     from doughy_cli.docs.opening import open_copy, open_link
     from doughy_cli.docs.queries import documents_by_id
@@ -87,9 +87,9 @@ def url(
         typer.Option(metavar="TIME", parser=read_expiry, help="For how long: 30m, 2h, 7d."),
     ] = "1h",  # type: ignore[assignment]  # the parser is given the default, too
 ) -> None:
-    """Print a URL that gives a document's file to whoever has it, until it expires (1h).
+    """Print a URL that gives a document's file to whoever has it.
 
-    Only documents in S3 have one.
+    It expires after an hour, or after --expires. Only documents in S3 have one.
     """
     from doughy_cli.docs.queries import documents_by_id
 

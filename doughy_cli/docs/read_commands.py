@@ -22,9 +22,10 @@ app = typer.Typer()
 @app.command("list", cls=Listing.of(DocumentRow))
 @takes(DocumentFilter, into="where")
 def list_documents(context: typer.Context, *, where: DocumentFilter) -> None:
-    """List documents, the newest first: those about properties and deals, and those of sellers.
+    """List documents, the newest first.
 
-    The size is in bytes; `properties` is how many a document is linked to.
+    Those about properties and deals, and those of sellers. The size is in bytes; `properties`
+    is how many a document is linked to.
     """
     from doughy_cli.docs import queries
 

@@ -18,7 +18,10 @@ app = typer.Typer()
 
 @app.command(cls=Writing.of(JobRow))
 def cancel(context: typer.Context, jobs: Named) -> None:
-    """Cancel jobs that have not ended; the worker of one that runs stops it."""
+    """Cancel jobs that have not ended.
+
+    The worker of a job that runs stops it.
+    """
     from doughy_cli.jobs.write_queries import cancel_jobs
 
     app: App = context.obj
@@ -31,7 +34,10 @@ def cancel(context: typer.Context, jobs: Named) -> None:
 
 @app.command(cls=Writing.of(JobRow))
 def retry(context: typer.Context, jobs: Named) -> None:
-    """Have jobs that failed or were cancelled run again, from the first attempt on."""
+    """Have jobs that failed or were cancelled run again.
+
+    They begin with the first attempt.
+    """
     from doughy_cli.jobs.write_queries import retry_jobs
 
     app: App = context.obj

@@ -26,7 +26,7 @@ def types(
         str | None, typer.Argument(metavar="[TYPE]", help="Only this one, with what it is given.")
     ] = None,
 ) -> None:
-    """Show the types of jobs that are installed here, and what each is given."""
+    """Show the types of jobs there are, and what each is given."""
     from doughy_cli.jobs.shown import type_row, type_rows
 
     app: App = context.obj

@@ -25,8 +25,10 @@ app = typer.Typer()
 @app.command("list", cls=Listing.of(KeyRow))
 @takes(KeyFilter, into="where")
 def list_keys(context: typer.Context, *, where: KeyFilter) -> None:
-    """List the stored keys, masked; an admin sees that other people have keys, and not what
-    they are."""
+    """List the stored keys, masked.
+
+    An admin sees that other people have keys, and not what they are.
+    """
     from doughy_cli.keys.listing import listed
     from doughy_cli.vault.queries import my_id
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 app = typer.Typer(rich_markup_mode=None)
 
 _PAIRS = "\n\n".join(f"{noun}: {', '.join(verbs)}" for noun, verbs in VERBS.items())
-_SUMMARY = "Whether you may do something to a record: it is tried, and taken back."
+_SUMMARY = "Whether you may do something: it is tried, and taken back."
 _CONFLICT, _REFUSED = 5, 8
 
 

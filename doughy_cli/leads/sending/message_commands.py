@@ -84,10 +84,10 @@ def sync(
         bool, typer.Option("--mark-failed", help="Settle these: they were not, as you know.")
     ] = False,
 ) -> None:
-    """Ask Twilio and SendGrid what became of messages, and take in texts that leads have sent.
+    """Ask what became of messages, and take in what leads have sent.
 
-    A message that may have been sent (a crash, a lost answer) is looked for there and settled.
-    A text that says STOP opts its lead out.
+    Twilio and SendGrid are asked. A message that may have been sent (a crash, a lost answer) is
+    looked for there and settled. A text that says STOP opts its lead out.
     """
     from doughy_cli.leads.sending import sync as syncing
     from doughy_cli.leads.sending.message_queries import find_messages

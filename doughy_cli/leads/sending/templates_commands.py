@@ -29,11 +29,11 @@ def save(
     ],
     subject: Annotated[str | None, typer.Option(metavar="TEXT", help="For mails.")] = None,
 ) -> None:
-    """Keep a text under NAME, for `leads text` and `leads mail --template NAME`.
+    """Keep a text under NAME, for `leads text` and `leads mail`.
 
-    Fields are {first_name}, {last_name}, {name}, {company}, {address}, {city}, {state}, {zip},
-    {property}, {my_name}, {my_phone} and {my_email}; {first_name|there} has a word for who
-    has none.
+    `--template NAME` uses it. Fields are {first_name}, {last_name}, {name}, {company},
+    {address}, {city}, {state}, {zip}, {property}, {my_name}, {my_phone} and {my_email};
+    {first_name|there} has a word for who has none.
     """
     from doughy_cli.leads.sending.pattern import read_pattern
     from doughy_cli.leads.sending.templates import save_template
