@@ -15,7 +15,7 @@ from doughy_cli.context import App
 from doughy_cli.errors import DoughyError, Failed, Interrupted, Usage
 from doughy_cli.meant import meant
 from doughy_cli.output import visible_lines
-from doughy_cli.tree import tree
+from doughy_cli.tree import Group, tree
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -62,7 +62,8 @@ def explain(error: BaseException) -> DoughyError:
         hint = f"See `{context.command_path} --help`." if context else None
         message = error.format_message()
         commands = tuple(getattr(context.command, "commands", ())) if context else ()
-        if context and (better := meant(message, context.command_path, commands)):
+        words = context.meta.get(Group.TYPED, ())[1:] if context else ()
+        if context and (better := meant(message, context.command_path, commands, words)):
             message = f"{message.split('.')[0]}. Did you mean `{better}`?"
         return Usage(message, hint)
     if isinstance(error, KeyboardInterrupt | typer.Abort):

@@ -15,7 +15,12 @@ from doughy_cli.manual import groups
 
 
 class Group(TyperGroup):
-    """A group that knows its commands by name, and builds one when it is called."""
+    """A group that knows its commands by name, and builds one when it is called.
+
+    What was typed after its name is in `context.meta`, for what is said of an unknown command.
+    """
+
+    TYPED = "doughy.words"
 
     def __init__(self, path: tuple[str, ...], summaries: dict[str, str], **attributes: Any) -> None:
         # Stubs are enough for the help, and for the nearest names of one that is unknown.
@@ -28,6 +33,10 @@ class Group(TyperGroup):
             **attributes,
         )
         self.path = path
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        ctx.meta[self.TYPED] = tuple(args)
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         return command((*self.path[1:], cmd_name))

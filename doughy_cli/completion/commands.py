@@ -38,6 +38,14 @@ def completion(
     Commands, flags, and words such as statuses and stages are completed from the script alone;
     ids, e-mails and names of views are those that you have last listed. Where the shell has to
     be told of the script, you are asked before its start-up file is changed.
+
+    Examples:
+      doughy completion bash --install
+      doughy completion zsh >~/.zsh/completions/_doughy
+
+    Exit codes:
+      5  There is a file there that is not doughy's.
+      not 4 7
     """
     from doughy_cli.completion.places import place_of, script_of, write
 

@@ -34,6 +34,10 @@ def store(
 
     It is set for this profile, or with --everybody for all whose profile says nothing. Documents
     that there are stay where they are, and are found there. A place in S3 is tried out first.
+
+    Examples:
+      doughy docs store
+      doughy docs store s3://BUCKET/doughy
     """
     from doughy_cli.docs.choosing import choose
 

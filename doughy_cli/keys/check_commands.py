@@ -33,6 +33,14 @@ def check(context: typer.Context, services: Services = None) -> None:
 
     Exit 1 if a key does not work or cannot be opened; 7 if all others do and a provider does
     not answer.
+
+    Examples:
+      doughy keys check
+      doughy keys check twilio --json | jq -r '.[].failed_leads[].id'
+
+    Exit codes:
+      1  A key does not work, or cannot be opened.
+      7  A provider, or the server, does not answer; what answers is well.
     """
     from doughy_cli.keys.checking import BROKEN, UNOPENED, check_keys, store
     from doughy_cli.keys.unseen import no_core

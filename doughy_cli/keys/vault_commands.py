@@ -35,6 +35,9 @@ def show_recovery(context: typer.Context) -> None:
 
     It is to be kept where the computer is not. With it, and the database, all keys can be read;
     without it, none, by anybody.
+
+    Examples:
+      doughy keys vault show-recovery
     """
     from doughy_cli.keys.unseen import no_core
     from doughy_cli.keys.vault import own_secret
@@ -58,6 +61,10 @@ def set_secret(
 
     It is tried on the stored keys, and kept if it opens them. It is asked for without being
     shown, or read from stdin, a file or a variable.
+
+    Examples:
+      doughy keys vault set
+      doughy keys vault set --from-file vault-secret.txt
     """
     from doughy_cli.keys.reading import read_line, refuse_argument
     from doughy_cli.keys.unseen import no_core
@@ -90,6 +97,9 @@ def rotate(
     computers of yours need the new one then: `doughy keys vault set`. What was copied from the
     database before still opens with the old one, so if that is known to others, get new keys
     from the providers, too.
+
+    Examples:
+      doughy keys vault rotate --dry-run
     """
     from doughy_cli.keys.reading import read_line, refuse_argument
     from doughy_cli.keys.rotation import replace_secret

@@ -33,6 +33,10 @@ def export(
 
     Contacts, notes and what earlier imports kept are in it. The format is that of -o (json,
     jsonl, csv, tsv) or of the file's extension; CSV to stdout.
+
+    Examples:
+      doughy leads export leads.csv
+      doughy leads export --status qualified -o jsonl
     """
     from doughy_cli.export import exists, export_format, write_records
     from doughy_cli.leads.detail_queries import export_leads

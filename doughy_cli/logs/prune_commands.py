@@ -44,6 +44,9 @@ def prune(
 
     It is done in batches for which nobody who writes has to wait. Ctrl-C keeps what is done so
     far. --dry-run counts. How many went, and by whom, is logged.
+
+    Examples:
+      doughy logs prune --older-than 90d --max-level info --dry-run
     """
     from doughy_cli.logs.prune_queries import Old, count_old
 

@@ -64,6 +64,11 @@ def comps(
     It is compared with your own properties that were sold. Those are ranked by distance
     (latitude and longitude, else the ZIP code), size, bedrooms, age and date of sale;
     docs/comps.md has the rule. --json shows every part of the ranking.
+
+    Examples:
+      doughy properties comps "418 maple"
+      # Wider, and of any type
+      doughy properties comps "418 maple" --radius 3 --any-type --with-arv
     """
     from doughy_cli.db.finding import find_property
     from doughy_cli.properties.comps.queries import near, subject_of

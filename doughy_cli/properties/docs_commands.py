@@ -32,6 +32,10 @@ def docs(
 
     They are shown phase by phase. Documents of several properties (package deals) count for
     each that they are linked to.
+
+    Examples:
+      doughy properties docs "418 maple"
+      doughy properties docs "418 maple" --phase transaction --missing
     """
     from doughy_cli.db.finding import find_property
     from doughy_cli.properties.detail_queries import documents_of
