@@ -5,7 +5,7 @@
 # those that it has last listed, without its database.
 
 _doughy_commands() { case "$1" in
-    '') REPLY='quickstart init login logout whoami passwd leads contacts properties deals docs jobs keys can logs users plans profiles db migrate completion help' ;;
+    '') REPLY='quickstart init login logout whoami passwd leads contacts properties deals docs jobs keys can logs users plans profiles db migrate doctor completion help' ;;
     'leads') REPLY='list show add edit tag score rm restore purge import export dupes merge unmerge convert log note timeline opt opt-audit triage text mail sender messages templates views' ;;
     'leads messages') REPLY='list show sync retry' ;;
     'leads templates') REPLY='save list show rm' ;;
@@ -115,6 +115,7 @@ _doughy_flags() { case "$1" in
     'plans list') REPLY='--status --plan --limit --all --sort --json --output --fields --profile --database-url --no-input --quiet --no-color --verbose --help' ;;
     'plans set') REPLY='--plan --status --period-start --period-end --customer --subscription --clear --dry-run --yes --json --output --fields --profile --database-url --no-input --quiet --no-color --verbose --help' ;;
     'profiles add') REPLY='--email --profile --database-url --no-input --quiet --no-color --verbose --help' ;;
+    'doctor') REPLY='--report --start --json --output --fields --profile --database-url --no-input --quiet --no-color --verbose --help' ;;
     'completion') REPLY='--install --yes --profile --database-url --no-input --quiet --no-color --verbose --help' ;;
     *) REPLY='' ;;
 esac; }
@@ -223,6 +224,7 @@ _doughy_kind() { case "$1" in
     'migrate up --fields'|'migrate down --fields'|'migrate status --fields') REPLY='comma help database current head up_to_date pending' ;;
     'migrate history --sort') REPLY='sort revision applied summary' ;;
     'migrate history --fields') REPLY='comma help revision applied summary' ;;
+    'doctor --fields') REPLY='comma help check state code found remedy' ;;
     *' --output') REPLY='words table tsv json jsonl csv' ;;
     *' -o'|*' --database-url'|*' --email'|*' --tag'|*' --min-score'|*' --max-score'|*' --source'|*' --since'|*' --until'|*' --updated-since'|*' --due'|*' --search'|*' --limit'|*' --name'|*' --phone'|*' --company'|*' --score'|*' --next-action'|*' --next-action-due'|*' --workspace'|*' --note'|*' --add-tag'|*' --remove-tag'|*' --if-unchanged-since'|*' --where-tag'|*' --where-min-score'|*' --where-max-score'|*' --where-source'|*' --where-since'|*' --where-until'|*' --where-updated-since'|*' --where-due'|*' --where-search'|*' --add'|*' --remove'|*' --to'|*' --reason'|*' --map'|*' --use-map'|*' --save-map'|*' --encoding'|*' --delimiter'|*' --region'|*' --take'|*' --keep'|*' --title'|*' --estimated-value'|*' --probability'|*' --when'|*' --duration'|*' --subject'|*' --withdraw'|*' --plan'|*' --from'|*' --rate'|*' --from-number'|*' --messaging-service'|*' --from-email'|*' --from-name'|*' --postal-address'|*' --first-name'|*' --last-name'|*' --job-title'|*' --emails'|*' --phones'|*' --address'|*' --address2'|*' --city'|*' --state'|*' --zip'|*' --min-price'|*' --max-price'|*' --min-arv'|*' --max-arv'|*' --min-beds'|*' --max-beds'|*' --min-baths'|*' --max-baths'|*' --min-square-feet'|*' --max-square-feet'|*' --min-year'|*' --max-year'|*' --property-type'|*' --bedrooms'|*' --bathrooms'|*' --square-feet'|*' --lot-size'|*' --year-built'|*' --purchase-price'|*' --arv'|*' --repair-estimate'|*' --mls-id'|*' --parcel-number'|*' --latitude'|*' --longitude'|*' --notes'|*' --where-type'|*' --where-city'|*' --where-state'|*' --where-zip'|*' --where-min-price'|*' --where-max-price'|*' --where-min-arv'|*' --where-max-arv'|*' --where-min-beds'|*' --where-max-beds'|*' --where-min-baths'|*' --where-max-baths'|*' --where-min-square-feet'|*' --where-max-square-feet'|*' --where-min-year'|*' --where-max-year'|*' --radius'|*' --number'|*' --age'|*' --sold-since'|*' --percent'|*' --repairs'|*' --fee'|*' --rent'|*' --other-income'|*' --vacancy'|*' --expenses'|*' --taxes'|*' --insurance'|*' --management'|*' --upkeep'|*' --expense-ratio'|*' --years'|*' --ltv'|*' --cap-rate'|*' --dscr'|*' --cash-on-cash'|*' --refinance-ltv'|*' --refinance-costs'|*' --closing'|*' --holding'|*' --cash-left'|*' --price'|*' --min-value'|*' --max-value'|*' --min-probability'|*' --max-probability'|*' --closing-since'|*' --closing-until'|*' --expected-close-date'|*' --where-min-value'|*' --where-max-value'|*' --where-min-probability'|*' --where-max-probability'|*' --where-closing-since'|*' --where-closing-until'|*' --cards'|*' --days'|*' --amount'|*' --expires'|*' --max-attempts'|*' --at'|*' --service'|*' --concurrency'|*' --lease'|*' --poll'|*' --grace'|*' --backoff'|*' --max-retries'|*' --from-env'|*' --variable'|*' --grep'|*' --lines'|*' -n'|*' --about'|*' --older-than'|*' --full-name'|*' --period-start'|*' --period-end'|*' --customer'|*' --subscription') REPLY='any' ;;
     *' --fields') REPLY='comma help id name phone email company status score tags opt_status source next_action next_action_due workspace_id user_id is_deleted created_at updated_at' ;;
@@ -292,7 +294,7 @@ _doughy_arguments() { case "$1 $2" in
     'keys set '*|'keys vault set '*|'keys vault rotate '*|'db psql '*) REPLY='any' ;;
     'keys rm '*|'keys rotate '*|'keys check '*) REPLY='words openai stripe twilio sendgrid' ;;
     'keys run '*) REPLY='program' ;;
-    'help '*) REPLY='words exit-codes environment output fields ids dates scripts quickstart init login logout whoami passwd leads contacts properties deals docs jobs keys can logs users plans profiles db migrate completion help' ;;
+    'help '*) REPLY='words exit-codes environment output fields ids dates scripts quickstart init login logout whoami passwd leads contacts properties deals docs jobs keys can logs users plans profiles db migrate doctor completion help' ;;
     *) REPLY='' ;;
 esac; }
 

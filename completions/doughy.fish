@@ -28,6 +28,7 @@ function __doughy_commands
                 'profiles	Databases and people you switch between' \
                 'db	The database server: start, stop, backup, restore, psql' \
                 'migrate	The schema\'s revisions' \
+                'doctor	Look whether all is well, and what to do where not' \
                 'completion	Let your shell complete command lines' \
                 'help	Help on a command, or on a topic'
         case 'leads'
@@ -2222,6 +2223,20 @@ function __doughy_flags
                 '--no-color' \
                 '--verbose' \
                 '--help'
+        case 'doctor'
+            printf '%s\n' \
+                '--report' \
+                '--start' \
+                '--json' \
+                '--output' \
+                '--fields' \
+                '--profile' \
+                '--database-url' \
+                '--no-input' \
+                '--quiet' \
+                '--no-color' \
+                '--verbose' \
+                '--help'
         case 'completion'
             printf '%s\n' \
                 '--install' \
@@ -2546,6 +2561,9 @@ function __doughy_kind
         case 'migrate history --fields'
             printf '%s\n' \
                 'comma help revision applied summary'
+        case 'doctor --fields'
+            printf '%s\n' \
+                'comma help check state code found remedy'
         case '* --output'
             printf '%s\n' \
                 'words table tsv json jsonl csv'
@@ -3723,6 +3741,12 @@ function __doughy_about
         case '* --subscription'
             printf '%s\n' \
                 'The subscription there'
+        case '* --report'
+            printf '%s\n' \
+                'Write a text without secrets, for a bug report'
+        case '* --start'
+            printf '%s\n' \
+                'Start the embedded server if it does not run'
         case '* --install'
             printf '%s\n' \
                 'Write it to where the shell looks for it'
@@ -3826,7 +3850,7 @@ function __doughy_arguments
                 'program'
         case 'help *'
             printf '%s\n' \
-                'words exit-codes environment output fields ids dates scripts quickstart init login logout whoami passwd leads contacts properties deals docs jobs keys can logs users plans profiles db migrate completion help'
+                'words exit-codes environment output fields ids dates scripts quickstart init login logout whoami passwd leads contacts properties deals docs jobs keys can logs users plans profiles db migrate doctor completion help'
     end
 end
 

@@ -27,6 +27,7 @@ $global:__DoughyTables = @{
             'profiles' = 'Databases and people you switch between'
             'db' = 'The database server: start, stop, backup, restore, psql'
             'migrate' = 'The schema''s revisions'
+            'doctor' = 'Look whether all is well, and what to do where not'
             'completion' = 'Let your shell complete command lines'
             'help' = 'Help on a command, or on a topic'
         }
@@ -371,6 +372,7 @@ $global:__DoughyTables = @{
         'migrate status' = '--json --output --fields --profile --database-url --no-input --quiet --no-color --verbose --help'
         'migrate history' = '--limit --all --sort --json --output --fields --profile --database-url --no-input --quiet --no-color --verbose --help'
         'migrate check' = '--profile --database-url --no-input --quiet --no-color --verbose --help'
+        'doctor' = '--report --start --json --output --fields --profile --database-url --no-input --quiet --no-color --verbose --help'
         'completion' = '--install --yes --profile --database-url --no-input --quiet --no-color --verbose --help'
         'help' = '--profile --database-url --no-input --quiet --no-color --verbose --help'
     }
@@ -556,6 +558,7 @@ $global:__DoughyTables = @{
             $it['migrate status --fields'] = 'comma help database current head up_to_date pending'
             $it['migrate history --sort'] = 'sort revision applied summary'
             $it['migrate history --fields'] = 'comma help revision applied summary'
+            $it['doctor --fields'] = 'comma help check state code found remedy'
             $it
         }
         'usual' = & {
@@ -871,6 +874,8 @@ $global:__DoughyTables = @{
             $it['--period-end'] = 'any'
             $it['--customer'] = 'any'
             $it['--subscription'] = 'any'
+            $it['--report'] = ''
+            $it['--start'] = ''
             $it['--install'] = ''
             $it
         }
@@ -1362,6 +1367,8 @@ $global:__DoughyTables = @{
             $it['--period-end'] = 'Until when it is paid'
             $it['--customer'] = 'The customer at Stripe'
             $it['--subscription'] = 'The subscription there'
+            $it['--report'] = 'Write a text without secrets, for a bug report'
+            $it['--start'] = 'Start the embedded server if it does not run'
             $it['--install'] = 'Write it to where the shell looks for it'
             $it
         }
@@ -1512,8 +1519,9 @@ $global:__DoughyTables = @{
         'migrate status' = @('none')
         'migrate history' = @('none')
         'migrate check' = @('none')
+        'doctor' = @('none')
         'completion' = @('words bash zsh fish powershell', 'none')
-        'help' = @('words exit-codes environment output fields ids dates scripts quickstart init login logout whoami passwd leads contacts properties deals docs jobs keys can logs users plans profiles db migrate completion help')
+        'help' = @('words exit-codes environment output fields ids dates scripts quickstart init login logout whoami passwd leads contacts properties deals docs jobs keys can logs users plans profiles db migrate doctor completion help')
     }
 }
 

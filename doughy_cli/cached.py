@@ -50,6 +50,11 @@ def write(path: Path, content: bytes, *, lasting: bool = True) -> None:
         return
 
 
+def is_trusted(folder: Path) -> bool:
+    """Return whether what a folder holds is used: nobody else can have written it."""
+    return _is_ours(folder.lstat(), stat.S_ISDIR)
+
+
 def _is_ours(found: os.stat_result, kind: Callable[[int], bool]) -> bool:
     mine = found.st_uid == os.geteuid() and not found.st_mode & _OTHERS_WRITE
     return mine and kind(found.st_mode)

@@ -55,6 +55,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "The database server: start, stop, backup, restore, psql.",
     ),
     "migrate": ("doughy_cli.database.migrate_commands", "The schema's revisions."),
+    "doctor": ("doughy_cli.doctor.commands", "Look whether all is well, and what to do where not."),
     "completion": ("doughy_cli.completion.commands", "Let your shell complete command lines."),
     "help": ("doughy_cli.help.commands", "Help on a command, or on a topic."),
 }
@@ -65,7 +66,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "Day by day": ("leads", "contacts", "properties", "deals", "docs"),
     "Beside it": ("jobs", "keys", "logs"),
     "People": ("users", "plans", "can", "profiles"),
-    "The database": ("db", "migrate"),
+    "The database": ("db", "migrate", "doctor"),
     "The program": ("completion", "help"),
 }
 

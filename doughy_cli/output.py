@@ -19,9 +19,9 @@ from itertools import chain, islice
 from typing import Any, TextIO
 from uuid import UUID
 
+from doughy_cli.json_text import JsonText
 from doughy_cli.listed import MOST
 from doughy_cli.options import Flags, Format, field_names
-from doughy_cli.written import Written
 
 SHORT_ID = 8
 TABLE_LIMIT = 50
@@ -343,7 +343,7 @@ def _dumps(value: Any, indent: int | None = None) -> str:
 
 def _encoded(value: Any, indent: int | None) -> str:
     """Return `value` as JSON, with what a record has that is JSON already as it is written."""
-    if not isinstance(value, dict) or not any(isinstance(x, Written) for x in value.values()):
+    if not isinstance(value, dict) or not any(isinstance(x, JsonText) for x in value.values()):
         return json.dumps(value, ensure_ascii=False, indent=indent)
     begin, between, end = "{", ", ", "}"
     if indent is not None:
@@ -357,7 +357,7 @@ def _encoded(value: Any, indent: int | None) -> str:
 
 
 def _member(value: Any, indent: int | None) -> str:
-    if isinstance(value, Written):
+    if isinstance(value, JsonText):
         return str(value) if indent is None else value.indented(indent, 1)
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     return text if indent is None else text.replace("\n", "\n" + " " * indent)

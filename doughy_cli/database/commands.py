@@ -150,6 +150,7 @@ def backup(context: typer.Context, file: File) -> None:
       doughy db backup "doughy-$(date +%F).backup" --quiet
     """
     from doughy_cli.database import backup as backups
+    from doughy_cli.database.backup_notes import Noted, note_backup
     from doughy_cli.database.words import logins
     from doughy_cli.db.address import find_address
     from doughy_cli.progress import Progress, in_words
@@ -166,6 +167,8 @@ def backup(context: typer.Context, file: File) -> None:
     address = find_address(app.settings, app.output.say)
     with Progress(app.output, "Backing up") as progress, target as stream:
         manifest = backups.back_up(address, _asker(app), stream, progress.advance)
+    noted = Noted(manifest.made_at, None if file == "-" else Path(file).absolute())
+    note_backup(app.folders, address.label, noted)
     lacking = sum(each.verifier is None for each in manifest.people)
     app.output.say(
         f"Backed up {address.name}: {logins(len(manifest.people))}, {in_words(progress.done)}."

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from doughy_cli.context import App
-    from doughy_cli.deals.changes import DealChange, Written
+    from doughy_cli.deals.changes import DealChange
+from doughy_cli.written import Written
 
 app = typer.Typer()
 
@@ -136,7 +137,7 @@ def _written(
     values: dict[str, Any],
     changes: EditFlags,
     records: Mapping[UUID, Mapping[str, Any]] | None,
-) -> Written:
+) -> Written[DealRow]:
     """Change deals that must be as they were, or are to point to another lead or property."""
     from doughy_cli.deals.write_queries import change_deals, pointing
 

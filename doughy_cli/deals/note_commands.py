@@ -13,7 +13,7 @@ from doughy_cli.deals.targets import counted, found
 from doughy_cli.errors import Usage
 from doughy_cli.flagset import WHEN
 from doughy_cli.options import Format, Listing, Writing
-from doughy_cli.targets import STDIN, show_written
+from doughy_cli.targets import STDIN, show_changed
 from doughy_cli.texts import checked_text
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def note(
     app.confirm(f"Add this note to {counted(len(ids))}?", len(ids))
     with app.transaction() as session:
         notes = add_notes(session, ids, Event(NOTE, text))
-    show_written(app, DealEventRow, named, notes, f"Noted for {counted(len(notes))}.")
+    show_changed(app, DealEventRow, named, notes, f"Noted for {counted(len(notes))}.")
 
 
 @app.command(cls=Listing.of(DealEventRow))

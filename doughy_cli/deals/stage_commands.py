@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -124,7 +125,7 @@ def _ask_why(app: App, against: list[str]) -> str:
     return checked_text(app.ask("Why all the same", "Give --reason."), "The reason")
 
 
-def _then(rows: list[DealRow]) -> str | None:
+def _then(rows: Sequence[DealRow]) -> str | None:
     first = rows[0]
     short = str(first.id)[:8]
     if first.stage == STAGES[-1]:

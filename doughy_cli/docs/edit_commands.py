@@ -65,7 +65,7 @@ def rm(context: typer.Context, documents: Named) -> None:
     """
     from doughy_cli.docs.queries import documents_by_id
     from doughy_cli.docs.removing import remove
-    from doughy_cli.docs.write_queries import Written
+    from doughy_cli.written import Written
 
     app: App = context.obj
     ids = meant(app, documents)

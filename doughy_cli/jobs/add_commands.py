@@ -82,7 +82,7 @@ def add(
     from doughy_cli.jobs.installed import handler
     from doughy_cli.jobs.queries import jobs_by_id
     from doughy_cli.jobs.write_queries import add_jobs
-    from doughy_cli.targets import show_written, texts
+    from doughy_cli.targets import show_changed, texts
 
     app: App = context.obj
     found = handler(type)
@@ -97,7 +97,7 @@ def add(
         from doughy_cli.jobs.watching import watch
 
         raise typer.Exit(watch(app, ids))
-    show_written(app, JobRow, deal, rows, _said(rows))
+    show_changed(app, JobRow, deal, rows, _said(rows))
     if not app.flags.dry_run:
         app.output.suggest(f"Next: doughy jobs watch {str(ids[0])[:8]}")
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from doughy_cli.written import Written
+from doughy_cli.json_text import JsonText
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,9 @@ class JobDetailRow(JobRow):
     what may be done with that."""
 
     lease_expires_at: datetime | None
-    input_data: Written | None
-    progress: Written | None
-    output_data: Written | None
+    input_data: JsonText | None
+    progress: JsonText | None
+    output_data: JsonText | None
     next_command: str | None
 
 

@@ -86,14 +86,14 @@ def _in_file(app: App, file: str, least: int, reading: SheetFlags, where: LeadFi
     from doughy_cli.db.session import raw
     from doughy_cli.intake.sheet import open_sheet
     from doughy_cli.leads.duplicates.search import with_lines
-    from doughy_cli.leads.importing.incoming import Tally
+    from doughy_cli.leads.importing.incoming import LeadTally
     from doughy_cli.leads.importing.lead_reader import incoming_leads
     from doughy_cli.leads.importing.plan import understand
     from doughy_cli.progress import StatusLine
 
     if given(where):
         raise Usage("--where-… says which of your leads; a list is compared with all of them.")
-    tally = Tally()
+    tally = LeadTally()
     with (
         open_sheet(
             file, format=reading.format, encoding=reading.encoding, delimiter=reading.delimiter

@@ -348,6 +348,10 @@ MEANINGS = {
     "period_end": "When it ends.",
     "stripe_customer_id": "Stripe's id of the customer.",
     "stripe_subscription_id": "Stripe's id of the subscription.",
+    "check": "What was looked at.",
+    "CheckRow.state": "ok, warning, fault or skipped.",
+    "found": "What was found.",
+    "remedy": "What to do about it.",
     "noun": "What kind of record.",
     "allowed": "Whether it may be done.",
 }

@@ -57,8 +57,8 @@ def import_properties(
     from doughy_cli.intake.rejects_file import RejectsFile, rejects_path
     from doughy_cli.intake.sheet import open_sheet
     from doughy_cli.progress import StatusLine
+    from doughy_cli.properties.importing.plan import plan
     from doughy_cli.properties.importing.run import import_properties as run
-    from doughy_cli.properties.importing.run import plan
 
     app: App = context.obj
     with open_sheet(
@@ -96,7 +96,7 @@ def _show(app: App, job: Import, row: ImportRow) -> None:
 
 def _show_preview(app: App, job: Import) -> None:
     from doughy_cli.intake.words import previewed
-    from doughy_cli.properties.importing.run import preview
+    from doughy_cli.properties.importing.preview import preview
     from doughy_cli.properties.importing.summary import understood
 
     if app.flags.fields:

@@ -158,7 +158,7 @@ def _send(
     flags: SendFlags,
     where: LeadFilter,
 ) -> None:
-    from doughy_cli.leads.sending.flow import Written, jobs_for, send, write_letter
+    from doughy_cli.leads.sending.flow import Typed, jobs_for, send, write_letter
     from doughy_cli.leads.sending.settings import read_sender, seconds_between
 
     named, written = (words, None) if flags.template else (words[:-1], _last(words))
@@ -175,7 +175,7 @@ def _send(
         body = (
             read_text(written, "The text") if channel == "sms" else read_file(written, LONGEST_TEXT)
         )
-    letter = write_letter(app, channel, Written(body, read_text(subject, "--subject")), flags)
+    letter = write_letter(app, channel, Typed(body, read_text(subject, "--subject")), flags)
     ids = meant(app, named or None, where)
     send(app, named or None, jobs_for(app, letter, ids), rate)
 
