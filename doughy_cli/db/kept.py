@@ -89,6 +89,24 @@ class Reader:
             return self._stream(kept.text, parameters(kept, values))
         return self.connection.execute(kept.text.encode(), parameters(kept, values)).fetchall()
 
+    def copied(
+        self, builder: str, /, *values: Any, options: str, **shape: Any
+    ) -> Iterable[bytes | bytearray | memoryview]:
+        """Yield what COPY … TO STDOUT with these options sends of the statement's rows: each
+        ends with a newline. psycopg puts the values in, as COPY takes none."""
+        file = self._folder / f"{builder.replace(':', '.')}.json"
+        key = shape_of(values, shape)
+        if kept := _read(file).get(key):
+            text, given = kept.text, parameters(kept, values)
+        else:
+            build, session = _builder(builder), self._session()
+            if statement := compiled(session, build, values, shape):
+                _keep(file, key, statement)
+            text, given = _compile(session, build(*values, **shape))
+        copy = f"COPY ({text}) TO STDOUT WITH ({options})"
+        with self.connection.cursor() as cursor, cursor.copy(copy.encode(), given) as rows:
+            yield from rows
+
     def one(self, builder: str, /, *values: Any, **shape: Any) -> Any:
         """Return the only column of a statement's only row."""
         [(found,)] = self.rows(builder, *values, **shape)
@@ -111,13 +129,17 @@ class Reader:
         *,
         streamed: bool,
     ) -> Iterable[Any]:
-        module, _, function = builder.partition(":")
-        build = getattr(import_module(module), function)
-        session = self._session()
+        build, session = _builder(builder), self._session()
         if statement := compiled(session, build, values, shape):
             _keep(file, key, statement)
         options = {"yield_per": STREAMED} if streamed else {}
         return session.connection().execute(build(*values, **shape), execution_options=options)
+
+
+def _builder(name: str) -> Callable[..., Any]:
+    module, _, function = name.partition(":")
+    found: Callable[..., Any] = getattr(import_module(module), function)
+    return found
 
 
 def parameters(statement: Statement, values: Sequence[Any]) -> dict[str, Any]:

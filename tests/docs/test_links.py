@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+FOR_BUILDERS = [ROOT / "CONTRIBUTING.md", ROOT / "docs" / "architecture.md"]
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 
 
@@ -30,3 +31,23 @@ def test_the_index_has_every_page() -> None:
     index = ROOT / "docs" / "README.md"
     pages = {each for each in PAGES if each.parent == index.parent and each != index}
     assert pages - targets(index) == set()
+
+
+def test_what_is_named_is_there() -> None:
+    """Files and folders of the project, as the pages for those who work on it name them."""
+    parts = ("doughy_cli", "migrations", "tests", "docs", "bench", "completions")
+    there = [
+        ROOT / "pyproject.toml",
+        *(each for part in parts for each in (ROOT / part).rglob("*")),
+    ]
+    known = {f"/{each.relative_to(ROOT)}" for each in there}
+    known |= {f"/{part}" for part in parts}
+    missing = {
+        f"{page}: {name}"
+        for page in FOR_BUILDERS
+        for name in re.findall(
+            r"`([\w./]+(?:/|\.py|\.sql|\.toml|\.json))`", page.read_text("utf-8")
+        )
+        if not any(each.endswith(f"/{name.rstrip('/')}") for each in known)
+    }
+    assert not missing
