@@ -1,0 +1,230 @@
+"""Databases that are used again: after a test, a database is put back into what it was.
+
+To clone one, to add somebody and to drop both takes the server ten times as long as to delete
+what a test has written; and every session begins with reading what a fresh database is. So a
+database is lent to one test after another that wants the same people in it.
+
+Nothing is taken on trust: a database is only lent again if all of its catalogs, row by row,
+are those that it had in the beginning; so are its people's roles, with their passwords, and
+what is granted and set for them and for the database; nobody is connected; and every table
+holds the rows that it had, each of them untouched. Else it is dropped, and the next test gets
+a fresh one.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from psycopg import sql
+
+from tests import sessions
+
+if TYPE_CHECKING:
+    from tests.harness import Clone, Cluster, Person
+
+# Whom a test can have by a fixture's name: e-mail and role.
+PEOPLE = {
+    "ann": ("ann@example.com", "user"),
+    "ben": ("ben@example.com", "user"),
+    "admin": ("admin@example.com", "admin"),
+}
+_MOST_PAGES = 8  # so far the planner takes a table for as small as an empty one
+_PATIENCE = 1  # seconds in which the server notices that a process has ended
+
+_TABLES = """
+    SELECT c.oid::bigint, c.oid::regclass::text
+    FROM pg_class AS c
+    JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+        AND n.nspname !~ '^pg_(toast|temp)'
+    ORDER BY c.oid
+"""
+_CATALOGS = """
+    SELECT c.relname::text
+    FROM pg_class AS c
+    WHERE c.relnamespace = 'pg_catalog'::regnamespace AND c.relkind = 'r' AND NOT c.relisshared
+    ORDER BY c.relname
+"""
+# What all databases of the server share, as far as it is this one's.
+_SHARED = """
+    WITH
+        here AS (SELECT oid, xmin FROM pg_database WHERE datname = current_database()),
+        people AS (
+            SELECT oid, xmin, rolname
+            FROM pg_authid
+            WHERE starts_with(rolname, current_database() || '/')
+        ),
+        ours AS (SELECT oid FROM here UNION ALL SELECT oid FROM people)
+    SELECT
+        (SELECT xmin::text FROM here),
+        ARRAY(SELECT rolname || ' ' || xmin FROM people ORDER BY rolname),
+        ARRAY(
+            SELECT concat_ws(' ', m.roleid, m.member, m.grantor, m.xmin)
+            FROM pg_auth_members AS m
+            WHERE m.member IN (SELECT oid FROM people) OR m.roleid IN (SELECT oid FROM people)
+            ORDER BY 1
+        ),
+        ARRAY(
+            SELECT s.xmin::text
+            FROM pg_db_role_setting AS s
+            WHERE s.setdatabase IN (SELECT oid FROM ours) OR s.setrole IN (SELECT oid FROM ours)
+            ORDER BY s.setdatabase, s.setrole
+        ),
+        ARRAY(
+            SELECT d.xmin::text
+            FROM pg_shdescription AS d
+            WHERE d.objoid IN (SELECT oid FROM ours)
+            ORDER BY d.objoid
+        ),
+        (
+            SELECT count(*)
+            FROM pg_prepared_xacts
+            WHERE database = current_database()
+        )
+"""
+
+_STRANGERS = """
+    SELECT count(*)
+    FROM pg_stat_activity
+    WHERE datname = current_database() AND backend_type = 'client backend'
+        AND pid <> pg_backend_pid() AND pid <> ALL(%s)
+"""
+_TOUCHED = """
+    SELECT t.name, pg_relation_size(t.id) / current_setting('block_size')::bigint
+    FROM unnest(%s::oid[], %s::text[]) AS t (id, name)
+    WHERE pg_relation_size(t.id) > 0
+"""
+_ROLES = "SELECT rolname FROM pg_authid WHERE starts_with(rolname, current_database() || '/')"
+
+
+@dataclass(frozen=True)
+class _Lent:
+    """A database with what it was in the beginning."""
+
+    database: Clone
+    wanted: tuple[str, ...]
+    people: tuple[Person, ...]
+    since: str  # the transaction after which nothing belongs to it any more
+    tables: tuple[tuple[int, str], ...]
+    question: bytes
+    state: Any
+
+
+class Shelf:
+    """This process's databases that can be lent again."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self._cluster = cluster
+        self._free: dict[tuple[str, ...], list[_Lent]] = defaultdict(list)
+        self._lent: dict[str, _Lent] = {}
+
+    def take(self, names: Iterable[str]) -> Clone:
+        """Lend a database with the schema and those of `PEOPLE` who are named; nobody else."""
+        wanted = tuple(names)
+        free = self._free[wanted]
+        lent = free.pop() if free else self._made(wanted)
+        self._lent[lent.database.name] = lent
+        return lent.database
+
+    def give_back(self, database: Clone) -> None:
+        """Put a database back into what it was, or drop it."""
+        lent = self._lent.pop(database.name)
+        if _put_back(lent):
+            self._free[lent.wanted].append(lent)
+        else:
+            database.drop()
+
+    def _made(self, wanted: tuple[str, ...]) -> _Lent:
+        database = self._cluster.clone()
+        for name in wanted:
+            database.add(*PEOPLE[name])
+        with database.lent() as connection:
+            tables = tuple(connection.execute(_TABLES).fetchall())
+            [(since,)] = connection.execute("SELECT pg_current_xact_id()::xid::text").fetchall()
+            question = _question(connection, since, [name for _, name in tables])
+            state = _state(connection, question)
+        sessions.keep(database)
+        return _Lent(database, wanted, tuple(database.people), since, tables, question, state)
+
+
+def person(database: Clone, name: str) -> Person:
+    """Return somebody of `PEOPLE`, who is added if the database has not got them."""
+    email, role = PEOPLE[name]
+    there = [each for each in database.people if each.email == email]
+    return there[0] if there else database.add(email, role)
+
+
+def _put_back(lent: _Lent) -> bool:
+    """Make a database what it was; return whether it is."""
+    database = lent.database
+    sessions.thin_out(database.name)
+    try:
+        with database.lent() as connection:
+            connection.execute("DISCARD ALL")
+            if not _left_alone(connection, sessions.idle(database.name)):
+                return False
+            if not _emptied(connection, lent):
+                return False
+            state = _state(connection, lent.question)
+    except psycopg.Error:
+        return False
+    database.people[:] = lent.people
+    return bool(state == lent.state)
+
+
+def _left_alone(connection: psycopg.Connection[Any], ours: Sequence[int]) -> bool:
+    """Whether nobody is connected; who is about to go, is waited for."""
+    end = time.monotonic() + _PATIENCE
+    while connection.execute(_STRANGERS, [ours]).fetchone() != (0,):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.002)
+    return True
+
+
+def _emptied(connection: psycopg.Connection[Any], lent: _Lent) -> bool:
+    """Delete whom and what the test has added; return whether little room was taken."""
+    ids, names = [each for each, _ in lent.tables], [name for _, name in lent.tables]
+    touched = connection.execute(_TOUCHED, [ids, names]).fetchall()
+    if any(pages > _MOST_PAGES for _, pages in touched):
+        return False
+    statements = [
+        f"DELETE FROM {name} WHERE {_newer(lent.since)}"  # noqa: S608 (the catalog's names)
+        for name, _ in touched
+    ]
+    # No trigger and no key stands in the way, and none does more than is said here.
+    before = ["SET session_replication_role = replica"]
+    after = ["SET session_replication_role = origin"]
+    theirs = {each.role for each in lent.people}
+    for (role,) in connection.execute(_ROLES).fetchall():
+        if role not in theirs:
+            after.append(sql.SQL("DROP ROLE {}").format(sql.Identifier(role)).as_string())
+    connection.execute("; ".join([*before, *statements, *after]).encode())
+    return True
+
+
+def _question(connection: psycopg.Connection[Any], since: str, tables: Iterable[str]) -> bytes:
+    """Return what tells, row by row, whether anything was changed after a transaction."""
+    catalogs = [name for (name,) in connection.execute(_CATALOGS).fetchall()]
+    parts = [
+        f"SELECT '{name}', count(*), count(*) FILTER (WHERE {_newer(since)}) FROM {name}"  # noqa: S608
+        # Who makes a table for the session's own time leaves its schema behind, and it is empty.
+        + (" WHERE nspname !~ '^pg_(toast_)?temp_'" if name == "pg_namespace" else "")
+        for name in [*catalogs, *tables]
+    ]
+    parts.append("SELECT 'sizes', sum(relpages), sum(reltuples) FROM pg_class WHERE oid >= 16384")
+    return " UNION ALL ".join(parts).encode()
+
+
+def _state(connection: psycopg.Connection[Any], question: bytes) -> Any:
+    """Return what a database consists of, its people's roles included."""
+    return connection.execute(question).fetchall(), connection.execute(_SHARED).fetchall()
+
+
+def _newer(since: str) -> str:
+    return f"age(xmin) < age('{since}'::xid)"
