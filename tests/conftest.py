@@ -19,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
-    from tests.harness import Clone, Cluster, Database, Person, Program
+    from tests.harness import Clone, Cluster, Person, Program
     from tests.reuse import Shelf
 
 # How long an example takes says how busy the machine is, and nothing of what is tested.

@@ -60,8 +60,10 @@ class Cluster:
         cut does, no test of this server asks; a killed process loses nothing by it. Nor is the
         log kept fit for one, which would write pages whole and its files full of zeros."""
         with self.connect() as connection:
-            for setting in ("fsync", "full_page_writes", "wal_init_zero", "autovacuum"):
+            for setting in ("fsync", "full_page_writes", "wal_init_zero"):
                 connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
+            # Whether a test finds statistics is not left to chance.
+            connection.execute("ALTER SYSTEM SET autovacuum = off")
             connection.execute("SELECT pg_reload_conf()")
 
     @contextmanager

@@ -50,10 +50,31 @@ _CATALOGS = """
     WHERE c.relnamespace = 'pg_catalog'::regnamespace AND c.relkind = 'r' AND NOT c.relisshared
     ORDER BY c.relname
 """
+_BUT = {
+    # Who makes a table for the session's own time leaves its schema behind, and it is empty.
+    "pg_namespace": " WHERE nspname !~ '^pg_(toast_)?temp_'",
+    # Rows that say the same are written anew by `auth.set_role`, so these are read.
+    "pg_class": " WHERE oid < 16384",
+}
+_RELATIONS = """
+    SELECT
+        'relations', count(*),
+        sum(hashtextextended(
+            ROW(
+                oid, relname, relnamespace, reltype, reloftype, relowner, relam, relfilenode,
+                reltablespace, relpages, reltuples, reltoastrelid, relhasindex, relpersistence,
+                relkind, relnatts, relchecks, relhasrules, relhastriggers, relhassubclass,
+                relrowsecurity, relforcerowsecurity, relispopulated, relreplident,
+                relispartition, relacl, reloptions, pg_get_expr(relpartbound, oid)
+            )::text, 0
+        ))
+    FROM pg_class
+    WHERE oid >= 16384
+"""
 # What all databases of the server share, as far as it is this one's.
 _SHARED = """
     WITH
-        here AS (SELECT oid, xmin FROM pg_database WHERE datname = current_database()),
+        here AS (SELECT * FROM pg_database WHERE datname = current_database()),
         people AS (
             SELECT oid, xmin, rolname
             FROM pg_authid
@@ -61,7 +82,12 @@ _SHARED = """
         ),
         ours AS (SELECT oid FROM here UNION ALL SELECT oid FROM people)
     SELECT
-        (SELECT xmin::text FROM here),
+        (
+            SELECT concat_ws(' ', datdba, datistemplate, datallowconn, datconnlimit)
+            FROM here
+        ),
+        -- Whoever is added is let in by name.
+        ARRAY(SELECT entry::text FROM here, unnest(datacl) AS entry ORDER BY 1),
         ARRAY(SELECT rolname || ' ' || xmin FROM people ORDER BY rolname),
         ARRAY(
             SELECT concat_ws(' ', m.roleid, m.member, m.grantor, m.xmin)
@@ -109,6 +135,7 @@ class _Lent:
     database: Clone
     wanted: tuple[str, ...]
     people: tuple[Person, ...]
+    keeper: psycopg.Connection[Any]  # the superuser's, and no test's
     since: str  # the transaction after which nothing belongs to it any more
     tables: tuple[tuple[int, str], ...]
     question: bytes
@@ -137,19 +164,22 @@ class Shelf:
         if _put_back(lent):
             self._free[lent.wanted].append(lent)
         else:
+            lent.keeper.close()
             database.drop()
 
     def _made(self, wanted: tuple[str, ...]) -> _Lent:
         database = self._cluster.clone()
         for name in wanted:
             database.add(*PEOPLE[name])
-        with database.lent() as connection:
-            tables = tuple(connection.execute(_TABLES).fetchall())
-            [(since,)] = connection.execute("SELECT pg_current_xact_id()::xid::text").fetchall()
-            question = _question(connection, since, [name for _, name in tables])
-            state = _state(connection, question)
-        sessions.keep(database)
-        return _Lent(database, wanted, tuple(database.people), since, tables, question, state)
+        keeper = database.connect()
+        keeper.prepare_threshold = 0
+        tables = tuple(keeper.execute(_TABLES).fetchall())
+        [(since,)] = keeper.execute("SELECT pg_current_xact_id()::xid::text").fetchall()
+        question = _question(keeper, [name for _, name in tables])
+        state = _state(keeper, since, question)
+        sessions.keep(database.name, keeper)
+        people = tuple(database.people)
+        return _Lent(database, wanted, people, keeper, since, tables, question, state)
 
 
 def person(database: Clone, name: str) -> Person:
@@ -161,70 +191,71 @@ def person(database: Clone, name: str) -> Person:
 
 def _put_back(lent: _Lent) -> bool:
     """Make a database what it was; return whether it is."""
-    database = lent.database
-    sessions.thin_out(database.name)
+    lent.database.people[:] = lent.people
+    sessions.thin_out(lent.database.name)
     try:
-        with database.lent() as connection:
+        with lent.database.lent() as connection:
             connection.execute("DISCARD ALL")
-            if not _left_alone(connection, sessions.idle(database.name)):
-                return False
-            if not _emptied(connection, lent):
-                return False
-            state = _state(connection, lent.question)
+            ours = [connection.info.backend_pid, *sessions.idle(lent.database.name)]
+            return (
+                _left_alone(lent.keeper, ours)
+                and _emptied(lent, connection)
+                and bool(_state(lent.keeper, lent.since, lent.question) == lent.state)
+            )
     except psycopg.Error:
         return False
-    database.people[:] = lent.people
-    return bool(state == lent.state)
 
 
-def _left_alone(connection: psycopg.Connection[Any], ours: Sequence[int]) -> bool:
+def _left_alone(keeper: psycopg.Connection[Any], ours: Sequence[int]) -> bool:
     """Whether nobody is connected; who is about to go, is waited for."""
     end = time.monotonic() + _PATIENCE
-    while connection.execute(_STRANGERS, [ours]).fetchone() != (0,):
+    while keeper.execute(_STRANGERS, [ours]).fetchone() != (0,):
         if time.monotonic() > end:
             return False
         time.sleep(0.002)
     return True
 
 
-def _emptied(connection: psycopg.Connection[Any], lent: _Lent) -> bool:
-    """Delete whom and what the test has added; return whether little room was taken."""
+def _emptied(lent: _Lent, connection: psycopg.Connection[Any]) -> bool:
+    """Delete whom and what the test has added; return whether it took little room."""
     ids, names = [each for each, _ in lent.tables], [name for _, name in lent.tables]
-    touched = connection.execute(_TOUCHED, [ids, names]).fetchall()
+    touched = lent.keeper.execute(_TOUCHED, [ids, names]).fetchall()
     if any(pages > _MOST_PAGES for _, pages in touched):
         return False
-    statements = [
-        f"DELETE FROM {name} WHERE {_newer(lent.since)}"  # noqa: S608 (the catalog's names)
-        for name, _ in touched
-    ]
-    # No trigger and no key stands in the way, and none does more than is said here.
-    before = ["SET session_replication_role = replica"]
-    after = ["SET session_replication_role = origin"]
     theirs = {each.role for each in lent.people}
-    for (role,) in connection.execute(_ROLES).fetchall():
-        if role not in theirs:
-            after.append(sql.SQL("DROP ROLE {}").format(sql.Identifier(role)).as_string())
-    connection.execute("; ".join([*before, *statements, *after]).encode())
+    others = [
+        sql.Identifier(role).as_string()
+        for (role,) in lent.keeper.execute(_ROLES)
+        if role not in theirs
+    ]
+    statements = [
+        # No trigger and no key stands in the way, and none does more than is said here.
+        "SET session_replication_role = replica",
+        *(
+            f"DELETE FROM {name} WHERE age(xmin) < age('{lent.since}'::xid)"  # noqa: S608
+            for name, _ in touched
+        ),
+        "RESET session_replication_role",
+        *(f"DROP OWNED BY {role}; DROP ROLE {role}" for role in others),
+    ]
+    connection.execute("; ".join(statements).encode())
     return True
 
 
-def _question(connection: psycopg.Connection[Any], since: str, tables: Iterable[str]) -> bytes:
-    """Return what tells, row by row, whether anything was changed after a transaction."""
-    catalogs = [name for (name,) in connection.execute(_CATALOGS).fetchall()]
+def _question(keeper: psycopg.Connection[Any], tables: Iterable[str]) -> bytes:
+    """Return what tells, row by row, whether anything is younger than a transaction."""
+    catalogs = [name for (name,) in keeper.execute(_CATALOGS)]
     parts = [
-        f"SELECT '{name}', count(*), count(*) FILTER (WHERE {_newer(since)}) FROM {name}"  # noqa: S608
-        # Who makes a table for the session's own time leaves its schema behind, and it is empty.
-        + (" WHERE nspname !~ '^pg_(toast_)?temp_'" if name == "pg_namespace" else "")
+        f"SELECT '{name}', count(*), count(*) FILTER (WHERE age(xmin) < %(age)s) FROM {name}"  # noqa: S608
+        + _BUT.get(name, "")
         for name in [*catalogs, *tables]
     ]
-    parts.append("SELECT 'sizes', sum(relpages), sum(reltuples) FROM pg_class WHERE oid >= 16384")
+    parts.append(_RELATIONS)
     return " UNION ALL ".join(parts).encode()
 
 
-def _state(connection: psycopg.Connection[Any], question: bytes) -> Any:
+def _state(keeper: psycopg.Connection[Any], since: str, question: bytes) -> Any:
     """Return what a database consists of, its people's roles included."""
-    return connection.execute(question).fetchall(), connection.execute(_SHARED).fetchall()
-
-
-def _newer(since: str) -> str:
-    return f"age(xmin) < age('{since}'::xid)"
+    with keeper.transaction():  # to which all ages relate
+        [(age,)] = keeper.execute("SELECT age(%s::xid)::text", [since])
+        return keeper.execute(question, {"age": age}).fetchall(), keeper.execute(_SHARED).fetchall()

@@ -12,13 +12,10 @@ from __future__ import annotations
 import os
 import select
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import psycopg
 from psycopg import pq
-
-if TYPE_CHECKING:
-    from tests.harness import Clone
 
 # What psycopg keeps to itself; the rest goes to the server.
 _OF_PSYCOPG = {"autocommit", "prepare_threshold", "row_factory", "cursor_factory", "context"}
@@ -26,7 +23,7 @@ _OF_PSYCOPG = {"autocommit", "prepare_threshold", "row_factory", "cursor_factory
 # All that decides whether the role gets in, and what its session begins with.
 _LOGIN = """
     SELECT
-        a.xmin::text, d.xmin::text,
+        a.xmin::text, d.datallowconn, d.datconnlimit,
         has_database_privilege(a.oid, d.oid, 'CONNECT'),
         coalesce(a.rolvaliduntil > now(), true),
         ARRAY(
@@ -39,7 +36,8 @@ _LOGIN = """
     WHERE a.rolname = %s AND d.datname = current_database()
 """
 
-_databases: dict[str, Clone] = {}  # those whose sessions may be kept
+# The databases whose sessions may be kept, each with a superuser's connection.
+_keepers: dict[str, psycopg.Connection[Any]] = {}
 _idle: dict[tuple[str, str], list[pq.abc.PGconn]] = defaultdict(list)
 _begin = psycopg.connect
 
@@ -59,27 +57,26 @@ class _Session(psycopg.Connection[Any]):
         super().close()
 
 
-def keep(database: Clone) -> None:
-    """Keep the sessions of a database's people from now on."""
-    _databases[database.name] = database
+def keep(name: str, keeper: psycopg.Connection[Any]) -> None:
+    """Keep the sessions of a database's people from now on; a superuser looks after them."""
+    _keepers[name] = keeper
 
 
 def connect(**keywords: Any) -> psycopg.Connection[Any]:
     """Connect as psycopg does, perhaps to a session that has been another's."""
-    database = _databases.get(keywords.get("dbname", ""))
-    role = str(keywords.get("user", ""))
+    name, role = str(keywords.get("dbname")), str(keywords.get("user"))
+    keeper = _keepers.get(name)
     if (
-        database is None
-        or not role.startswith(f"{database.name}/")
-        or str(keywords.get("host")) != str(database.cluster.keywords["host"])
+        keeper is None
+        or not role.startswith(f"{name}/")
+        or keywords.get("host") != keeper.info.host
     ):
         return _begin(**keywords)
-    with database.lent() as connection:
-        login = connection.execute(_LOGIN, [role]).fetchone()
+    login = keeper.execute(_LOGIN, [role]).fetchone()
     of_server = [(name, each) for name, each in keywords.items() if name not in _OF_PSYCOPG]
     variables = [(name, each) for name, each in os.environ.items() if name.startswith("PG")]
     # A process that was forked from this one must leave its sessions alone.
-    home = _idle[database.name, repr((os.getpid(), sorted(of_server), sorted(variables), login))]
+    home = _idle[name, repr((os.getpid(), sorted(of_server), sorted(variables), login))]
     while home:
         kept = home.pop()
         if _is_there(kept):
@@ -107,7 +104,7 @@ def thin_out(name: str, most: int = 1) -> None:
 def end(name: str) -> None:
     """End a database's sessions that nobody uses, and keep none of it any more."""
     thin_out(name, 0)
-    _databases.pop(name, None)
+    _keepers.pop(name, None)
     for key in [key for key in _idle if key[0] == name]:
         del _idle[key]
 
