@@ -10,10 +10,10 @@ from bench.measure import Command, Figure, compare
 from bench.place import Place
 
 FILES = 1000
-ROUNDS = 5
+ROUNDS = 11
 
 
-def measure(place: Place) -> list[Figure]:
+def measure(place: Place, rounds: int = ROUNDS) -> list[Figure]:
     """Return figures by the adding of one document: of a thousand in one command (a thousand
     commands would be 1000), and of what asks of each of them."""
     files = _files(place.folder / "papers")
@@ -31,7 +31,7 @@ def measure(place: Place) -> list[Figure]:
         Command("doughy docs gc, of these", [place.doughy, "docs", "gc"], place.env),
         Command("doughy docs list, of these", [place.doughy, "docs", "list"], place.env),
     ]
-    return compare(many, one, ROUNDS)
+    return compare(many, one, rounds)
 
 
 def _files(folder: Path) -> list[str]:

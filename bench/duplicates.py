@@ -20,7 +20,7 @@ from bench.place import Place
 
 PEOPLE = 8_000  # some 10,000 rows
 SEEDS = (1, 2, 3)
-ROUNDS = 3
+ROUNDS = 11
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Quality:
     recall: float
 
 
-def measure(place: Place) -> list[Figure]:
+def measure(place: Place, rounds: int = ROUNDS) -> list[Figure]:
     """Return the time of `leads dupes --file` by an import's, and that of five times as many."""
     small, large = place.folder / "twice.csv", place.folder / "twice-large.csv"
     write_list(small, PEOPLE)
@@ -47,8 +47,8 @@ def measure(place: Place) -> list[Figure]:
         place.env,
     )
     return [
-        *compare([searched], imported, ROUNDS),
-        *compare([_search(place, large, "50,000 rows")], searched, ROUNDS),
+        *compare([searched], imported, rounds),
+        *compare([_search(place, large, "50,000 rows")], searched, rounds),
     ]
 
 
@@ -78,14 +78,14 @@ def measure_engine(file: Path, people: int, seed: int) -> Quality:
     from doughy_cli.leads.duplicates.engine import Duplicates
     from doughy_cli.leads.duplicates.sources import incoming_profile
     from doughy_cli.leads.importing.fields import FIELDS
-    from doughy_cli.leads.importing.incoming import Tally
+    from doughy_cli.leads.importing.incoming import LeadTally
     from doughy_cli.leads.importing.lead_reader import LeadReader, incoming_leads
 
     who = write_list(file, people, seed)
     duplicates = Duplicates()
     with open_sheet(str(file)) as sheet:
         reader = LeadReader(match_headers(sheet.headers, FIELDS, {}))
-        for lead in incoming_leads(sheet.records(), reader, lambda _: None, Tally()):
+        for lead in incoming_leads(sheet.records(), reader, lambda _: None, LeadTally()):
             duplicates.add(incoming_profile(lead))
     groups = [[member.place for member in each] for each in duplicates.find(85).groups]
     return quality(file.name, who, groups)

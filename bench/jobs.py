@@ -17,7 +17,7 @@ from bench.place import Place
 from doughy_cli.handling import Context, Handler, Job
 
 JOBS = 1_000
-ROUNDS = 3
+ROUNDS = 11
 ROOT = Path(__file__).resolve().parents[1]
 
 _LOOP = """
@@ -63,7 +63,7 @@ def _nothing(_job: Job[Nothing], _context: Context) -> dict[str, Any]:
 HANDLER = Handler("Does nothing.", Nothing, _nothing)
 
 
-def measure(place: Place) -> list[Figure]:
+def measure(place: Place, rounds: int = ROUNDS) -> list[Figure]:
     """Return the figures of a worker with one slot and with two, by the loop."""
     service = json.loads(place.run("users", "add", "--service", "bench", "--json"))
     site = place.folder / "site" / "bench-1.0.dist-info"
@@ -98,4 +98,4 @@ def measure(place: Place) -> list[Figure]:
         {**env, "BENCH_URL": place.url},
         fill,
     )
-    return compare(commands, base, ROUNDS)
+    return compare(commands, base, rounds)

@@ -18,11 +18,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from psycopg import conninfo
 
 from bench.measure import Command, Figure, compare
 from bench.place import Place
-from doughy_cli.db import server
 
 ROWS = 100_000
 ROUNDS = 11
@@ -107,10 +105,10 @@ class Latency:
     last_ms: float
 
 
-def measure(place: Place, rows: int = ROWS) -> list[Figure]:
+def measure(place: Place, rounds: int = ROUNDS, rows: int = ROWS) -> list[Figure]:
     """Return the figures of `tail` and `list` by psql with the same SELECT, on so many rows."""
     fill(place, rows)
-    env = {**place.env, "PGPASSWORD": place.password}
+    env = place.psql_env
     figures = []
     for arguments, query in (
         (("tail", "-n", "50"), _TAIL),
@@ -119,7 +117,7 @@ def measure(place: Place, rows: int = ROWS) -> list[Figure]:
         name = f"doughy logs {' '.join(arguments)} ({rows:,} rows)"
         command = Command(name, [place.doughy, "logs", *arguments], place.env)
         base = Command("psql, the same SELECT", [place.psql, "-qXAtc", query, place.url], env)
-        figures += compare([command], base, ROUNDS)
+        figures += compare([command], base, rounds)
     return figures
 
 
@@ -181,10 +179,7 @@ def follow(place: Place, name: str, argv: Sequence[str], rate: int, each: int) -
 
 def fill(place: Place, rows: int) -> None:
     """Write so many logs, over the last thirty days."""
-    running = server.running(place.folder / "home" / "data" / "server")
-    assert running is not None
-    keywords = conninfo.make_conninfo("", **running.conninfo("doughy", "postgres"))
-    with psycopg.connect(keywords, autocommit=True) as connection:
+    with place.connect() as connection:
         write_logs(connection, rows)
 
 

@@ -3,8 +3,9 @@
 import gc
 import io
 import os
-import signal
 import sys
+
+_LONGEST = 3  # words that ask for a group's help: `leads views --help`
 
 
 def main() -> None:
@@ -16,9 +17,14 @@ def main() -> None:
     gc.disable()
     arguments = sys.argv[1:]
     _open_streams()
-    if arguments in (["--version"], ["-V"]):
-        _show_version()
+    if arguments[:1] == ["__complete"]:  # asked by a shell, at a keypress
+        _complete(arguments[1:])
         return
+    if text := _known(arguments):
+        _show(text)
+        return
+    import signal  # it takes as long to load as all of the above
+
     # Whoever ends a command, by whatever signal, leaves nothing half done behind.
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is signal.SIG_DFL:
@@ -47,11 +53,33 @@ def _open_streams() -> None:
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
-def _show_version() -> None:
-    from doughy_cli import __version__
+def _complete(arguments: list[str]) -> None:
+    from doughy_cli import listed
 
+    # Whatever is wrong, a person who types is not told of it between two letters.
     try:
-        sys.stdout.write(f"doughy {__version__}\n")
+        listed.show(arguments)
+        sys.stdout.flush()
+    except (OSError, KeyboardInterrupt):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _known(arguments: list[str]) -> str | None:
+    """Return what can be told without loading any command: the version, a group's help."""
+    if arguments in (["--version"], ["-V"]):
+        from doughy_cli import __version__
+
+        return f"doughy {__version__}"
+    if len(arguments) <= _LONGEST:
+        from doughy_cli.manual.groups import asked
+
+        return asked(arguments)
+    return None
+
+
+def _show(text: str) -> None:
+    try:
+        sys.stdout.write(f"{text}\n")
         sys.stdout.flush()
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

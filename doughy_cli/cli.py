@@ -10,11 +10,13 @@ from collections.abc import Sequence
 import typer
 from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
+from doughy_cli.command_roots import PROGRAM
 from doughy_cli.context import App
-from doughy_cli.errors import DoughyError, Failed, Interrupted, Usage
+from doughy_cli.errors import DoughyError, Interrupted, Usage
+from doughy_cli.explaining import explain_failure
 from doughy_cli.meant import meant
 from doughy_cli.output import visible_lines
-from doughy_cli.tree import PROGRAM, tree
+from doughy_cli.tree import Group, tree
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -54,36 +56,18 @@ def run(arguments: Sequence[str]) -> int:
 
 def explain(error: BaseException) -> DoughyError:
     """Return what `error` means to a person."""
-    if isinstance(error, DoughyError):
-        return error
     if isinstance(error, ClickException):
         context = getattr(error, "ctx", None)
         hint = f"See `{context.command_path} --help`." if context else None
         message = error.format_message()
         commands = tuple(getattr(context.command, "commands", ())) if context else ()
-        if context and (better := meant(message, context.command_path, commands)):
+        words = context.meta.get(Group.TYPED, ())[1:] if context else ()
+        if context and (better := meant(message, context.command_path, commands, words)):
             message = f"{message.split('.')[0]}. Did you mean `{better}`?"
         return Usage(message, hint)
     if isinstance(error, KeyboardInterrupt | typer.Abort):
         return Interrupted("Interrupted.")
-    if type(error).__module__.split(".")[0] in ("psycopg", "sqlalchemy"):
-        from doughy_cli.db.failures import explain_database_error
-
-        return explain_database_error(error)
-    if isinstance(error, UnicodeError):
-        return Usage(
-            "This is not text in UTF-8: what was typed, or what stdin holds.",
-            "Write it in UTF-8.",
-            code="not_text",
-        )
-    if isinstance(error, OSError):
-        where = f"{error.filename}: " if error.filename else ""
-        return Failed(f"{where}{error.strerror or error}")
-    return Failed(
-        f"This is a defect in doughy: {type(error).__name__}: {error}",
-        "Run it again with --verbose, and report what it prints.",
-        code="defect",
-    )
+    return explain_failure(error)
 
 
 def _close_stdout() -> None:

@@ -114,8 +114,11 @@ def write_config(folders: Folders, config: Mapping[str, Any]) -> None:
     replace_file(folders.config_file, tomli_w.dumps(config).encode())
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Write `content` to `path` at once: mode 0600, in a folder that is made 0700."""
+def replace_file(path: Path, content: bytes, *, lasting: bool = True) -> None:
+    """Write `content` to `path` at once: mode 0600, in a folder that is made 0700.
+
+    It returns when the disk has it, unless it need not be `lasting`.
+    """
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -123,15 +126,22 @@ def replace_file(path: Path, content: bytes) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                os.fsync(file.fileno())
         temporary.replace(path)
     except OSError as error:
         with suppress(OSError):  # where it could not be written, it may not be there either
             temporary.unlink()
-        raise Failed(
-            f"{path} cannot be written: {error.strerror}",
-            "Set DOUGHY_HOME to a folder that you can write to.",
-        ) from error
+        raise not_writable(path, error) from error
+
+
+def not_writable(path: Path, error: OSError) -> Failed:
+    """Return the error for a file or folder of the program that cannot be written."""
+    return Failed(
+        f"{path} cannot be written: {error.strerror}",
+        "Set DOUGHY_HOME to a folder that you can write to.",
+        code="not_writable",
+    )
 
 
 def in_use(folders: Folders) -> str:
@@ -252,10 +262,7 @@ def alone(folders: Folders, what: str = "config") -> Iterator[None]:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
     except OSError as error:
-        raise Failed(
-            f"{path} cannot be written: {error.strerror}",
-            "Set DOUGHY_HOME to a folder that you can write to.",
-        ) from error
+        raise not_writable(path, error) from error
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield

@@ -27,6 +27,10 @@ DRY_RUN = "Dry run: nothing was saved."
 _PASSWORD_IN_URL = re.compile(r"://[^/@]*:[^/@]+@|\bpassword=")
 
 
+def _has_password(url: str) -> bool:
+    return _PASSWORD_IN_URL.search(url) is not None
+
+
 class App:
     """What every command is given as `context.obj`; it constructs, commands only use."""
 
@@ -48,9 +52,13 @@ class App:
         self._warn_of_password()
         return settle(self.flags.profile, self.flags.database_url, new_profile=True)
 
+    def password_in_url(self) -> bool:
+        """Whether the settings' database URL holds a password, whoever named it."""
+        return _has_password(self.settings.database_url or "")
+
     def _warn_of_password(self) -> None:
         url = self.flags.database_url
-        if url and _PASSWORD_IN_URL.search(url):
+        if url and _has_password(url):
             self.output.say(
                 "The password in --database-url can be read by everybody on this machine; "
                 "PGPASSWORD or a prompt keeps it to yourself."
@@ -64,7 +72,9 @@ class App:
     @cached_property
     def output(self) -> Output:
         """Where data and words go."""
-        return Output(self.flags)
+        from doughy_cli import listed
+
+        return Output(self.flags, keep=lambda *seen: listed.keep(self.folders.cache, *seen))
 
     @property
     def connection(self) -> psycopg.Connection[Any]:

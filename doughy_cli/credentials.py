@@ -71,6 +71,20 @@ def find_kept(settings: Settings, account: str, kind: Kind = PASSWORD) -> str | 
     return _read(settings, kind).get(account)
 
 
+def found_at(settings: Settings, account: str, kind: Kind = PASSWORD) -> str | None:
+    """Return where `find` finds the secret of `account`: a variable's name, `keyring`, or a file's
+    path; None if nowhere."""
+    if os.environ.get(kind.variable):
+        return kind.variable
+    kept = find_kept(settings, account, kind)
+    return None if kept is None else str(kept_at(settings, account, kind))
+
+
+def keyring_answers(settings: Settings) -> bool:
+    """Return whether a keyring can be used: the profile's own, if it names one."""
+    return settings.keeper != FILE and _backend(settings.keeper) is not None
+
+
 def kept_at(settings: Settings, account: str, kind: Kind = PASSWORD) -> Path | str:
     """Return where the secret of `account` is or would be kept: the file's path, or `keyring`."""
     path = _path(settings, kind)

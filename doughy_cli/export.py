@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import dataclasses
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -16,6 +18,18 @@ from doughy_cli.options import Flags, Format, field_names
 from doughy_cli.output import Output, csv_cell
 
 STDOUT = "-"
+# How COPY writes each format. JSON has no control characters, so that no line of it needs quotes
+# (COPY's text format would double its backslashes).
+_AS_JSON = "FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02'"
+COPY = {
+    Format.csv: "FORMAT csv, HEADER",
+    Format.tsv: "FORMAT csv, HEADER, DELIMITER E'\\t'",
+    Format.json: _AS_JSON,
+    Format.jsonl: _AS_JSON,
+}
+_TOGETHER = 200  # rows that are written at a time
+# DEL and the C1 controls are legal in JSON, and act on a terminal.
+_HARMFUL = re.compile(b"\x7f|\xc2[\x80-\x9f]")
 _EXTENSIONS = {
     ".json": Format.json,
     ".jsonl": Format.jsonl,
@@ -60,6 +74,32 @@ def write_records(record: type, rows: Iterable[Any], target: str, flags: Flags) 
             own = dataclasses.replace(flags, output=settled, json=False)
             Output(own, stdout=stream).rows(record, written)
     return written.count
+
+
+def write_copied(rows: Iterable[bytes | bytearray | memoryview], target: str, form: Format) -> int:
+    """Write what COPY sends (see COPY) to the file `target` (`-`: stdout) as it comes; return how
+    many records they were."""
+    count = -1 if form in (Format.csv, Format.tsv) else 0  # a heading is no record
+    left = iter(rows)
+    with _opened(target) as text:
+        stream = text.buffer
+        while several := list(islice(left, _TOGETHER)):
+            content = b"".join(several)
+            if form in (Format.json, Format.jsonl):
+                content = _HARMFUL.sub(_escaped, content)
+            if form is Format.json:
+                # Each but the last has a comma; what a JSON has of newlines are those of COPY.
+                begun = b",\n" if count else b"[\n"
+                content = begun + content[:-1].replace(b"\n", b",\n")
+            stream.write(content)
+            count += len(several)
+        if form is Format.json:
+            stream.write(b"\n]\n" if count else b"[]\n")
+    return count
+
+
+def _escaped(found: re.Match[bytes]) -> bytes:
+    return b"\\u%04x" % ord(found[0].decode())
 
 
 def write_whole(text: str, target: str) -> int:

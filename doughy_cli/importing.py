@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 @contextmanager
 def import_transaction(app: App) -> Iterator[psycopg.Connection[Any]]:
     """As `App.transaction`, but without SQLAlchemy, so that it needs half of the memory."""
+    # It is off for short commands. What is there already need not be looked through again.
+    gc.freeze()
+    gc.enable()
     import psycopg
 
     from doughy_cli.db.connections import connect_person

@@ -15,18 +15,21 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, TextIO
 from uuid import UUID
 
+from doughy_cli.json_text import JsonText
+from doughy_cli.listed import MOST
 from doughy_cli.options import Flags, Format, field_names
-from doughy_cli.written import Written
 
 SHORT_ID = 8
 TABLE_LIMIT = 50
 WIDE_TERMINAL = 120
 
 Row = Any  # a frozen dataclass's instance
+Named = tuple[str, Sequence[str], Sequence[str]]  # a record's NAMED, see `listed.keep`
+Keep = Callable[[Named, Sequence[Row]], None]
 
 
 def plain(value: Any) -> Any:
@@ -126,8 +129,11 @@ class Output:
         flags: Flags,
         stdout: TextIO | None = None,
         stderr: TextIO | None = None,
+        keep: Keep | None = None,
     ) -> None:
+        """`keep` is given what was listed for a person, so that a shell can complete it."""
         self.flags = flags
+        self._keep = keep
         self.stdout = stdout or sys.stdout
         self.stderr = stderr or sys.stderr
 
@@ -184,6 +190,11 @@ class Output:
         table was cut. `whole` rows are not cut: the limit was of something else.
         """
         names = self._names(record)
+        first: list[Row] = []
+        if self.flags.listing and self._named(record):
+            rows = iter(rows)
+            first = list(islice(rows, MOST))
+            rows = chain(first, rows)
         match self.format:
             case Format.json:
                 self._json_array(self._plain(rows, names))
@@ -198,6 +209,19 @@ class Output:
                     self._line("\t".join(cell(getattr(row, name)) for name in shown))
             case Format.table:
                 self._table(record, list(rows), None if whole else self.limit, total)
+        if first:
+            self.keep(record, first)
+
+    def keep(self, record: Any, rows: Sequence[Row]) -> None:
+        """Let a shell complete the names of `rows`, in place of those that it knew."""
+        if self._keep and (named := self._named(record)):
+            self._keep(named, rows)
+
+    def _named(self, record: Any) -> Named | None:
+        """Return the record's NAMED where a person looks on: a script that runs beside must not
+        change what that person's shell completes."""
+        seen = self.stdout.isatty() or self.stderr.isatty()
+        return getattr(record, "NAMED", None) if self._keep and seen else None
 
     def grid(self, columns: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
         """Write a table that is no list of records: headings, and lines of texts."""
@@ -319,7 +343,7 @@ def _dumps(value: Any, indent: int | None = None) -> str:
 
 def _encoded(value: Any, indent: int | None) -> str:
     """Return `value` as JSON, with what a record has that is JSON already as it is written."""
-    if not isinstance(value, dict) or not any(isinstance(x, Written) for x in value.values()):
+    if not isinstance(value, dict) or not any(isinstance(x, JsonText) for x in value.values()):
         return json.dumps(value, ensure_ascii=False, indent=indent)
     begin, between, end = "{", ", ", "}"
     if indent is not None:
@@ -333,7 +357,7 @@ def _encoded(value: Any, indent: int | None) -> str:
 
 
 def _member(value: Any, indent: int | None) -> str:
-    if isinstance(value, Written):
+    if isinstance(value, JsonText):
         return str(value) if indent is None else value.indented(indent, 1)
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     return text if indent is None else text.replace("\n", "\n" + " " * indent)

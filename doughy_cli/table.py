@@ -66,6 +66,9 @@ _STYLES = {
 }
 
 
+_STATES = {"ok": "green", "warning": "magenta", "fault": "bold red"}
+
+
 def console(stream: TextIO, *, color: bool) -> Console:
     """Return a console on `stream` that interprets no markup and no emoji codes."""
     return Console(
@@ -134,4 +137,20 @@ def print_record(pairs: Sequence[tuple[str, str]], stream: TextIO, *, color: boo
     grid.add_column(overflow="fold")
     for name, value in pairs:
         grid.add_row(name, Text(value))
+    console(stream, color=color).print(grid)
+
+
+def print_lines(
+    cells: Sequence[str], widths: Sequence[int], stream: TextIO, *, color: bool
+) -> None:
+    """Print a state, a name, and what is said of it in lines below one another, beside the first;
+    `widths` are those of state and name."""
+    state, name, *said = cells
+    grid = Table.grid(padding=(0, _GAP, 0, 0))
+    for width in widths:
+        grid.add_column(no_wrap=True, width=width)
+    grid.add_column(overflow="fold")
+    grid.add_row(
+        Text(state, style=_STATES.get(state, "") if color else ""), name, Text("\n".join(said))
+    )
     console(stream, color=color).print(grid)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from doughy_cli.errors import Usage
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
+    from doughy_cli.written import Written
 
 STDIN = "-"
 
@@ -34,35 +36,57 @@ def show_read(app: App, record: type, named: list[str], rows: Sequence[Any]) -> 
         app.output.rows(record, rows)
 
 
-def show_written(
-    app: App,
-    record: type,
-    named: list[str] | None,
-    rows: Sequence[Any],
-    said: str,
-) -> None:
-    """Write what is stored now: an object for one record that was named, else a list.
+@dataclass(frozen=True)
+class Kind:
+    """A kind of records that commands change: how one is shown, and what one and several are
+    called."""
 
-    `said` is what was done; nothing is said of a dry run.
-    """
+    row: type
+    one: str
+    several: str
+
+    def counted(self, count: int) -> str:
+        """Return `1 lead` or `1,200 leads`."""
+        return counted(count, (self.one, self.several))
+
+    def show_written(
+        self,
+        app: App,
+        named: list[str] | None,
+        written: Written[Any],
+        done: str,
+        already: str,
+        then: str | None = None,
+    ) -> None:
+        """Write what is stored now: an object for one record that was named, else a list.
+
+        The message tells those that were `done` from those that were so `already`; `then` is
+        what to do next. Nothing is said of a dry run.
+        """
+        show_changed(app, self.row, named, written.rows, self._said(written, done, already))
+        if then and written.changed and not app.flags.dry_run:
+            app.output.suggest(then)
+
+    def _said(self, written: Written[Any], done: str, already: str) -> str:
+        left = len(written.rows) - written.changed
+        unchanged = f"{self.counted(left)} {'was' if left == 1 else 'were'} {already}"
+        if not left:
+            return f"{self.counted(written.changed)} {done}."
+        if not written.changed:
+            return f"Nothing to change: {unchanged}."
+        return f"{self.counted(written.changed)} {done}; {unchanged}."
+
+
+def show_changed(
+    app: App, record: type, named: list[str] | None, rows: Sequence[Any], said: str
+) -> None:
+    """Write what is stored now, as `Kind.show_written`; `said` is what was done."""
     if len(rows) == 1 and len(named or []) == 1 and named != [STDIN]:
         app.output.one(record, rows[0])
     else:
         app.output.rows(record, rows)
     if not app.flags.dry_run:
         app.output.say(said)
-
-
-def said(nouns: tuple[str, str], rows: int, changed: int, done: str, already: str) -> str:
-    """Return what was `done`, told apart from what was so `already`; `nouns` are those of one
-    record and of several."""
-    left = rows - changed
-    unchanged = f"{counted(left, nouns)} {'was' if left == 1 else 'were'} {already}"
-    if not left:
-        return f"{counted(changed, nouns)} {done}."
-    if not changed:
-        return f"Nothing to change: {unchanged}."
-    return f"{counted(changed, nouns)} {done}; {unchanged}."
 
 
 def counted(count: int, nouns: tuple[str, str]) -> str:

@@ -8,9 +8,10 @@ import pty
 import select
 import signal
 import struct
+import subprocess
 import termios
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pyte
@@ -40,7 +41,9 @@ class PseudoTerminal:
         size: tuple[int, int] = (80, 24),
         env: Mapping[str, str] | None = None,
         shell: Path | None = None,
+        program: Sequence[str] | None = None,
     ) -> None:
+        """`program` is another one than doughy, with its arguments."""
         self.screen = pyte.Screen(*size)
         self.screen.write_process_input = self._answer
         self.answers = True
@@ -52,16 +55,23 @@ class PseudoTerminal:
         self.resize(*size, tell=False)
         self.before = termios.tcgetattr(theirs)
         environment = {"TERM": "xterm-256color", "COLUMNS": "", "LINES": "", **(env or {})}
-        self.process = doughy.start(
-            *arguments,
-            person=person,
-            env=environment,
-            shell=shell,
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            preexec_fn=own_terminal,
-        )
+        streams: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), theirs)
+        if program is None:
+            self.process = doughy.start(
+                *arguments,
+                person=person,
+                env=environment,
+                shell=shell,
+                preexec_fn=own_terminal,
+                **streams,
+            )
+        else:
+            self.process = subprocess.Popen(
+                program,
+                env=doughy.environment(person, **environment),
+                preexec_fn=own_terminal,
+                **streams,
+            )
         os.close(theirs)
 
     def __enter__(self) -> PseudoTerminal:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from doughy_cli.tree import COMMANDS
+from doughy_cli.command_roots import COMMANDS
 
 if TYPE_CHECKING:
     from tests.harness import Person, Program
@@ -55,7 +55,7 @@ import json, sys
 from importlib import import_module
 import doughy_cli.cli
 from doughy_cli.command_index import GROUPS
-from doughy_cli.tree import COMMANDS
+from doughy_cli.command_roots import COMMANDS
 heavy, rooms = map(set, json.loads(sys.argv[1]))
 told = {}
 of = {module for module, _ in COMMANDS.values()}
@@ -89,6 +89,17 @@ def test_version_loads_nothing_but_its_number(doughy: Program) -> None:
         "doughy_cli.__main__",
     }
     assert "typer" not in modules
+
+
+def test_a_shell_that_completes_waits_for_next_to_nothing(doughy: Program) -> None:
+    modules = loaded("__complete", "leads", "1f", env=doughy.environment(None))
+    assert {name for name in modules if name.startswith("doughy_cli")} == {
+        "doughy_cli",
+        "doughy_cli.__main__",
+        "doughy_cli.cached",
+        "doughy_cli.listed",
+    }
+    assert not modules & {"typer", "pathlib", "dataclasses", "typing", "inspect"}
 
 
 def test_help_loads_no_domain(doughy: Program) -> None:

@@ -12,11 +12,14 @@ from typing import Any
 
 from psycopg import Connection
 
-from docs.generate import schema
+from docs.generate import schema, troubleshooting
 from docs.generate.database import fresh_database
 
 DOCS = Path(__file__).resolve().parent.parent
-PAGES: dict[str, Callable[[Connection[Any]], str]] = {"schema.md": schema.render}
+PAGES: dict[str, Callable[[Connection[Any]], str]] = {
+    "schema.md": schema.render,
+    "troubleshooting.md": lambda _: troubleshooting.render(),
+}
 
 
 def main(arguments: list[str], folder: Path = DOCS) -> int:

@@ -20,6 +20,11 @@ class UserRow:
         "is_service",
         "disabled_at",
     )
+    NAMED: ClassVar[tuple[str, tuple[str, ...], tuple[str, ...]]] = (
+        "users",
+        ("email",),
+        ("full_name",),
+    )
 
     id: UUID
     email: str
@@ -61,6 +66,11 @@ class ProfileRow:
     """A database and a person to switch to."""
 
     TABLE: ClassVar[tuple[str, ...]] = ("name", "in_use", "email", "database")
+    NAMED: ClassVar[tuple[str, tuple[str, ...], tuple[str, ...]]] = (
+        "profiles",
+        ("name",),
+        ("email",),
+    )
 
     name: str
     in_use: bool

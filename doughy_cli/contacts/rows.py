@@ -16,6 +16,11 @@ class ContactRow:
         *("id", "first_name", "last_name", "company", "phone", "email"),
     )
     WIDE: ClassVar[tuple[str, ...]] = (*TABLE, "job_title", "sms_opt_status")
+    NAMED: ClassVar[tuple[str, tuple[str, ...], tuple[str, ...]]] = (
+        "contacts",
+        ("id",),
+        ("first_name", "last_name", "company"),
+    )
 
     id: UUID
     first_name: str | None

@@ -7,15 +7,16 @@ from uuid import UUID
 
 import typer
 
-from doughy_cli import targets
 from doughy_cli.contacts.filters import ContactFilter
 from doughy_cli.contacts.rows import ContactRow
-from doughy_cli.targets import texts
+from doughy_cli.targets import Kind, texts
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
 
-_NOUNS = ("contact", "contacts")
+CONTACTS = Kind(ContactRow, "contact", "contacts")
+counted = CONTACTS.counted
+show_written = CONTACTS.show_written
 
 Named = Annotated[
     list[str],
@@ -40,17 +41,3 @@ def lead_of(app: App, where: ContactFilter) -> UUID | None:
     from doughy_cli.db.finding import find_lead
 
     return find_lead(app.session, where.lead, app.settings.region)
-
-
-def show_written(
-    app: App, named: list[str], written: tuple[list[ContactRow], int], done: str, already: str
-) -> None:
-    """Write what is stored now: an object for one contact that was named, else a list."""
-    rows, changed = written
-    words = targets.said(_NOUNS, len(rows), changed, done, already)
-    targets.show_written(app, ContactRow, named, rows, words)
-
-
-def counted(count: int) -> str:
-    """Return `1 contact` or `1,200 contacts`."""
-    return targets.counted(count, _NOUNS)

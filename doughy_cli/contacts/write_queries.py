@@ -17,6 +17,7 @@ from doughy_cli.contacts.rows import ContactRow
 from doughy_cli.db.ids import among
 from doughy_cli.db.tables import Contact
 from doughy_cli.errors import Conflict, NotFound, NotPermitted
+from doughy_cli.written import Written
 
 
 def add_contact(session: Session, values: Mapping[str, Any]) -> ContactRow:
@@ -27,7 +28,7 @@ def add_contact(session: Session, values: Mapping[str, Any]) -> ContactRow:
 
 def edit_contacts(
     session: Session, ids: Sequence[UUID], values: Mapping[str, Any]
-) -> tuple[list[ContactRow], int]:
+) -> Written[ContactRow]:
     """Set columns (None empties one; parts of an address go into the one that is there).
 
     Return the contacts as they are stored, and how many differ now. Raises Conflict for a
@@ -35,16 +36,14 @@ def edit_contacts(
     """
     lock_live_contacts(session, ids)
     changed = _update(session, ids, {**values, **_address(values)})
-    return contacts_by_id(session, ids), changed
+    return Written(contacts_by_id(session, ids), changed)
 
 
-def mark_deleted(
-    session: Session, ids: Sequence[UUID], deleted: bool
-) -> tuple[list[ContactRow], int]:
+def mark_deleted(session: Session, ids: Sequence[UUID], deleted: bool) -> Written[ContactRow]:
     """Mark contacts as deleted, or take the mark off; return as `edit_contacts`."""
     _lock(session, ids)
     changed = _update(session, ids, {"is_deleted": deleted})
-    return contacts_by_id(session, ids), changed
+    return Written(contacts_by_id(session, ids), changed)
 
 
 def lock_live_contacts(session: Session, ids: Sequence[UUID]) -> None:

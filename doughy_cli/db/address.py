@@ -137,7 +137,11 @@ def _embedded(
         )
     running = server.ensure(home, say=say) if start else server.running(home)
     if running is None:
-        raise Unreachable("The database server does not run.", "Start it with `doughy db start`.")
+        raise Unreachable(
+            "The database server does not run.",
+            "Start it with `doughy db start`.",
+            code="not_running",
+        )
     server.forget_libpq_environment()
     keywords = dict(running.conninfo(EMBEDDED_DATABASE, ""))
     keywords.pop("user", None)

@@ -49,9 +49,7 @@ def bootstrap(connection: Connection[Any], database: str) -> bool:
     """
     if not connection.autocommit:
         raise Failed("setting up a database needs a connection in autocommit mode")
-    if connection.info.server_version < OLDEST_SERVER * 10_000:
-        version = connection.info.server_version // 10_000
-        raise Failed(f"this server is PostgreSQL {version}; {OLDEST_SERVER} or later is needed")
+    check_version(connection)
     if not 0 < len(database.encode()) <= LONGEST_DATABASE_NAME or "\0" in database:
         raise Usage(
             f"a database's name has 1 to {LONGEST_DATABASE_NAME} bytes, and this is not one: "
@@ -74,6 +72,16 @@ def bootstrap(connection: Connection[Any], database: str) -> bool:
                 "Use a role with CREATEROLE and CREATEDB, or a superuser.",
             ) from error
     raise AssertionError("unreachable")
+
+
+def check_version(connection: Connection[Any]) -> None:
+    """Raise Failed if the server is too old."""
+    if connection.info.server_version < OLDEST_SERVER * 10_000:
+        version = connection.info.server_version // 10_000
+        raise Failed(
+            f"this server is PostgreSQL {version}; {OLDEST_SERVER} or later is needed",
+            code="server_too_old",
+        )
 
 
 def _make_roles(connection: Connection[Any]) -> None:

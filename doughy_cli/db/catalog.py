@@ -8,6 +8,7 @@ compared and their differences named. The questions themselves are in `definitio
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,15 +36,27 @@ def surroundings(connection: Connection[Any]) -> Definitions:
     return _read(connection, "surroundings")
 
 
-def differences(found: Mapping[str, str], wanted: Mapping[str, str]) -> list[str]:
+def digests(definitions: Definitions) -> Definitions:
+    """The first 16 hex digits of each definition's SHA-256: enough to see that one was changed."""
+    return {
+        name: hashlib.sha256(text.encode()).hexdigest()[:16] for name, text in definitions.items()
+    }
+
+
+def differences(
+    found: Mapping[str, str], wanted: Mapping[str, str], *, quote: bool = True
+) -> list[str]:
     """Name each difference in a line: what is missing, what is too many, what is not the same.
 
-    What is short enough to be read in a line is quoted.
+    What is short enough to be read in a line is quoted, unless `quote` is false.
     """
     lines = [f"missing: {name}" for name in wanted.keys() - found.keys()]
-    lines += [f"not ours: {name}{_quoted(found[name])}" for name in found.keys() - wanted.keys()]
     lines += [
-        f"changed: {name}{_quoted(found[name], wanted[name])}"
+        f"not ours: {name}{_quoted(found[name]) if quote else ''}"
+        for name in found.keys() - wanted.keys()
+    ]
+    lines += [
+        f"changed: {name}{_quoted(found[name], wanted[name]) if quote else ''}"
         for name in wanted.keys() & found.keys()
         if wanted[name] != found[name]
     ]

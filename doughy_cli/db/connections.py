@@ -73,7 +73,7 @@ def connect_person(
     role = person_role(settings, address)
     password = credentials.find(settings, address.account(role)) or address.password
     if not password and address.embedded:
-        raise _no_password(settings, role)
+        raise no_password(settings, role)
     # Without one of ours, libpq looks where it always does: PGPASSWORD, and its own file.
     own = {"password": password} if password else {}
     try:
@@ -82,7 +82,7 @@ def connect_person(
     except SignIn as error:
         if password or error.code != SignIn.code or os.environ.get("PGPASSWORD"):
             raise
-        raise _no_password(settings, role) from error
+        raise no_password(settings, role) from error
     try:
         check_person(connection)
     except BaseException:
@@ -91,7 +91,8 @@ def connect_person(
     return connection
 
 
-def _no_password(settings: Settings, role: str) -> SignIn:
+def no_password(settings: Settings, role: str) -> SignIn:
+    """Return the error for a person whose password is kept nowhere."""
     hint = SIGN_IN_HINT
     if settings.database_url is None:
         hint += " Whoever owns this computer's database gets in with `doughy init`, too."

@@ -2,7 +2,7 @@
 
 PostgreSQL decides. Of a number that is too big, a word that an enum does not have or a
 character that cannot be stored it does not say in which column; this finds the column
-afterwards, from the types in `tables.py`.
+afterwards, from the types in `tables/`.
 """
 
 from __future__ import annotations

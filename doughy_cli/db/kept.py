@@ -24,7 +24,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-import stat
 import sys
 from binascii import crc32
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -37,7 +36,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from doughy_cli.config import replace_file
+from doughy_cli import cached
 from doughy_cli.errors import DoughyError
 
 if TYPE_CHECKING:
@@ -46,7 +45,6 @@ if TYPE_CHECKING:
 
 STREAMED = 1000  # rows that a stream fetches at a time
 _MOST = 100  # statements of one builder
-_OTHERS_WRITE = 0o022
 _LIBRARIES = ("sqlalchemy", "sqlmodel")
 
 # Where a value is among those given: [0], [0, "min_score"]; what stands at names of a mapping
@@ -91,6 +89,24 @@ class Reader:
             return self._stream(kept.text, parameters(kept, values))
         return self.connection.execute(kept.text.encode(), parameters(kept, values)).fetchall()
 
+    def copied(
+        self, builder: str, /, *values: Any, options: str, **shape: Any
+    ) -> Iterable[bytes | bytearray | memoryview]:
+        """Yield what COPY … TO STDOUT with these options sends of the statement's rows: each
+        ends with a newline. psycopg puts the values in, as COPY takes none."""
+        file = self._folder / f"{builder.replace(':', '.')}.json"
+        key = shape_of(values, shape)
+        if kept := _read(file).get(key):
+            text, given = kept.text, parameters(kept, values)
+        else:
+            build, session = _builder(builder), self._session()
+            if statement := compiled(session, build, values, shape):
+                _keep(file, key, statement)
+            text, given = _compile(session, build(*values, **shape))
+        copy = f"COPY ({text}) TO STDOUT WITH ({options})"
+        with self.connection.cursor() as cursor, cursor.copy(copy.encode(), given) as rows:
+            yield from rows
+
     def one(self, builder: str, /, *values: Any, **shape: Any) -> Any:
         """Return the only column of a statement's only row."""
         [(found,)] = self.rows(builder, *values, **shape)
@@ -113,13 +129,17 @@ class Reader:
         *,
         streamed: bool,
     ) -> Iterable[Any]:
-        module, _, function = builder.partition(":")
-        build = getattr(import_module(module), function)
-        session = self._session()
+        build, session = _builder(builder), self._session()
         if statement := compiled(session, build, values, shape):
             _keep(file, key, statement)
         options = {"yield_per": STREAMED} if streamed else {}
         return session.connection().execute(build(*values, **shape), execution_options=options)
+
+
+def _builder(name: str) -> Callable[..., Any]:
+    module, _, function = name.partition(":")
+    found: Callable[..., Any] = getattr(import_module(module), function)
+    return found
 
 
 def parameters(statement: Statement, values: Sequence[Any]) -> dict[str, Any]:
@@ -289,13 +309,7 @@ def refused(error: Exception) -> bool:
 def _read(file: Path) -> dict[str, Statement]:
     """Return what is kept in a file; nothing if it is old, damaged, or may be somebody else's."""
     try:
-        if not _is_ours(file.parent.lstat(), stat.S_ISDIR):
-            return {}
-        descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with os.fdopen(descriptor, "rb") as opened:
-            if not _is_ours(os.fstat(descriptor), stat.S_ISREG):
-                return {}
-            checksum, _, content = opened.read().partition(b"\n")
+        checksum, _, content = (cached.read(file) or b"").partition(b"\n")
         if int(checksum, 16) != crc32(content):
             return {}
         made_from, statements = json.loads(content)
@@ -310,21 +324,9 @@ def _keep(file: Path, key: str, statement: Statement) -> None:
     """Keep a statement, if there is a place for it; the newest if there are many."""
     kept = {**_read(file), key: statement}
     newest = dict(list(kept.items())[-_MOST:])
-    with suppress(OSError, DoughyError):
+    with suppress(OSError):  # a source that is gone
         content = json.dumps([_sources(), newest]).encode()
-        # Root does not leave folders in somebody's home that they cannot write to.
-        there = next(each for each in file.parents if each.exists())
-        if there.stat().st_uid != os.geteuid():
-            return
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if _is_ours(file.parent.lstat(), stat.S_ISDIR):
-            # Of two processes at once the later one wins; what the other knew is found again.
-            replace_file(file, b"%08x\n%s" % (crc32(content), content))
-
-
-def _is_ours(found: os.stat_result, kind: Callable[[int], bool]) -> bool:
-    mine = found.st_uid == os.geteuid() and not found.st_mode & _OTHERS_WRITE
-    return mine and kind(found.st_mode)
+        cached.write(file, b"%08x\n%s" % (crc32(content), content))
 
 
 def _sources() -> dict[str, list[int]]:

@@ -175,13 +175,19 @@ def status(home: Path) -> Status:
         )
 
 
+def noted_place(home: Path) -> Place | None:
+    """Where the files of `home` lie; None if no server was ever started from it."""
+    note = places.read_note(home)
+    return _place(home, note) if note else None
+
+
 def log_tail(home: Path, count: int) -> list[str]:
     """The last `count` lines of the server's log."""
     from doughy_cli.db.embedded.postmaster import tail
 
-    note = places.read_note(home)
+    place = noted_place(home)
     with explained(home):
-        return tail(_place(home, note).log, count) if note else []
+        return tail(place.log, count) if place else []
 
 
 def _bring_up(

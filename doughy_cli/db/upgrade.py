@@ -235,6 +235,13 @@ def recorded_tables() -> catalog.Definitions:
     return kept
 
 
+def recorded_definitions() -> catalog.Definitions:
+    """What `catalog.digests` finds of the managed definitions at the newest revision, as kept with
+    the revisions."""
+    kept: catalog.Definitions = json.loads((migrations() / "definitions.json").read_text("utf-8"))
+    return kept
+
+
 def _config() -> Config:
     config = Config()
     # The value goes through ConfigParser, to which a percent sign means something.

@@ -45,14 +45,6 @@ class DealChange:
     events: tuple[Event, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """Deals as they are stored after a change, and how many of them it has changed."""
-
-    rows: list[DealRow]
-    changed: int
-
-
 def words(values: Mapping[str, Any]) -> str:
     """Return a change as a question says it: `set stage=closing, clear notes`."""
     return ", ".join(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from doughy_cli.deals.changes import DealChange, Written
+from doughy_cli.deals.changes import DealChange
 from doughy_cli.deals.reading import deals_by_id
+from doughy_cli.deals.rows import DealRow
+from doughy_cli.written import Written
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
@@ -16,7 +18,7 @@ _BUILDERS = "doughy_cli.deals.write_queries"
 _EVENTS = "doughy_cli.deals.event_queries:events_statement"
 
 
-def change(app: App, changes: Sequence[DealChange]) -> Written:
+def change(app: App, changes: Sequence[DealChange]) -> Written[DealRow]:
     """Change deals in a transaction; return them as they are stored. Raises as `change_deals`."""
     written = app.at_once(lambda reader: _at_once(reader, changes))
     if written is None:
@@ -27,7 +29,7 @@ def change(app: App, changes: Sequence[DealChange]) -> Written:
     return written
 
 
-def _at_once(reader: Reader, changes: Sequence[DealChange]) -> Written | None:
+def _at_once(reader: Reader, changes: Sequence[DealChange]) -> Written[DealRow] | None:
     """Do it with kept statements; None if a deal is not as it was seen."""
     ids = [each.seen.id for each in changes]
     locked = {row[0]: row[1] for row in reader.rows(f"{_BUILDERS}:lock_statement", ids)}

@@ -13,7 +13,7 @@ from doughy_cli.deals.targets import counted, found
 from doughy_cli.errors import Usage
 from doughy_cli.flagset import WHEN
 from doughy_cli.options import Format, Listing, Writing
-from doughy_cli.targets import STDIN, show_written
+from doughy_cli.targets import STDIN, show_changed
 from doughy_cli.texts import checked_text
 
 if TYPE_CHECKING:
@@ -34,7 +34,11 @@ def note(
         ),
     ],
 ) -> None:
-    """Add a note to deals' timelines."""
+    """Add a note to deals' timelines.
+
+    Examples:
+      doughy deals note "418 maple" "The seller counters with 105k"
+    """
     from doughy_cli.deals.changes import NOTE, Event
     from doughy_cli.deals.timeline_queries import add_notes
 
@@ -44,7 +48,7 @@ def note(
     app.confirm(f"Add this note to {counted(len(ids))}?", len(ids))
     with app.transaction() as session:
         notes = add_notes(session, ids, Event(NOTE, text))
-    show_written(app, DealEventRow, named, notes, f"Noted for {counted(len(notes))}.")
+    show_changed(app, DealEventRow, named, notes, f"Noted for {counted(len(notes))}.")
 
 
 @app.command(cls=Listing.of(DealEventRow))
@@ -66,6 +70,9 @@ def events(
 
     --sort created_at begins with the oldest. WHEN is 2026-01-31, 1/31/2026, today, friday,
     -7d (seven days ago), 2h (in two hours), or a full time.
+
+    Examples:
+      doughy deals events "418 maple" --since -30d
     """
     from doughy_cli.deals import timeline_queries
     from doughy_cli.deals.told import event_line

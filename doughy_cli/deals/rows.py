@@ -21,6 +21,11 @@ class DealRow:
         *("id", "title", "stage", "lead_name", "estimated_value", "probability"),
         *("expected_close_date", "next_action", "next_action_due"),
     )
+    NAMED: ClassVar[tuple[str, tuple[str, ...], tuple[str, ...]]] = (
+        "deals",
+        ("id",),
+        ("title",),
+    )
 
     id: UUID
     title: str

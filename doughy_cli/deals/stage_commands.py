@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -29,7 +30,16 @@ app = typer.Typer()
 The stages: {", ".join(STAGES)}. Going back and
 skipping stages is allowed; the timeline says so. What may need a reason asks for one.
 
-{ABOUT_WHEN}""",
+{ABOUT_WHEN}
+
+Examples:
+  doughy deals move "418 maple" --next
+  doughy deals move "418 maple" offer_sent --reason "The roof is new"
+  # All of one stage
+  doughy deals list --stage closing -o tsv | doughy deals move - --back --yes
+
+Exit codes:
+  5  It was changed meanwhile, or the move needs something first: the message names it.""",
 )
 def move(
     context: typer.Context,
@@ -115,7 +125,7 @@ def _ask_why(app: App, against: list[str]) -> str:
     return checked_text(app.ask("Why all the same", "Give --reason."), "The reason")
 
 
-def _then(rows: list[DealRow]) -> str | None:
+def _then(rows: Sequence[DealRow]) -> str | None:
     first = rows[0]
     short = str(first.id)[:8]
     if first.stage == STAGES[-1]:

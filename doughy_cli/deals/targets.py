@@ -7,17 +7,17 @@ from uuid import UUID
 
 import typer
 
-from doughy_cli import targets
 from doughy_cli.deals.filters import DealFilter, narrows
 from doughy_cli.deals.rows import DealRow
 from doughy_cli.errors import NotFound, Usage
-from doughy_cli.targets import texts
+from doughy_cli.targets import Kind, texts
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
-    from doughy_cli.deals.changes import Written
 
-_NOUNS = ("deal", "deals")
+DEALS = Kind(DealRow, "deal", "deals")
+counted = DEALS.counted
+show_written = DEALS.show_written
 _HELP = (
     "Ids or their beginnings, the property's address, the lead's e-mail or phone; "
     "- reads them from stdin."
@@ -76,28 +76,3 @@ def meant(app: App, named: list[str] | None, where: DealFilter) -> list[UUID]:
     if not ids:
         raise NotFound("No deal of yours fits these conditions.")
     return ids
-
-
-def show_written(
-    app: App,
-    named: list[str] | None,
-    written: Written,
-    done: str,
-    already: str,
-    then: str | None = None,
-) -> None:
-    """Write what is stored now: an object for one deal that was named, else a list.
-
-    The message tells those that were `done` from those that were so `already`; `then` is what to
-    do next.
-    """
-    rows = written.rows
-    words = targets.said(_NOUNS, len(rows), written.changed, done, already)
-    targets.show_written(app, DealRow, named, rows, words)
-    if then and written.changed and not app.flags.dry_run:
-        app.output.suggest(then)
-
-
-def counted(count: int) -> str:
-    """Return `1 deal` or `1,200 deals`."""
-    return targets.counted(count, _NOUNS)

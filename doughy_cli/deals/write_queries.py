@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from doughy_cli.db.finding import find_lead, find_property
 from doughy_cli.db.ids import among
 from doughy_cli.db.tables import Deal, Lead, Property
-from doughy_cli.deals.changes import DealChange, Event, Written
+from doughy_cli.deals.changes import DealChange, Event
 from doughy_cli.deals.event_queries import add_events
 from doughy_cli.deals.holder_queries import telling_holders
 from doughy_cli.deals.queries import deals_by_id
@@ -23,6 +23,7 @@ from doughy_cli.deals.rows import DealRow
 from doughy_cli.deals.stale_queries import refuse_stale
 from doughy_cli.errors import NotFound, NotPermitted
 from doughy_cli.stages import FIRST_STAGE
+from doughy_cli.written import Written
 
 _NAMED = 5  # how many deals a message names
 
@@ -63,7 +64,7 @@ def change_deals(
     changes: Sequence[DealChange],
     unchanged_since: datetime | None = None,
     records: Mapping[UUID, Mapping[str, Any]] | None = None,
-) -> Written:
+) -> Written[DealRow]:
     """Change deals; return them as they are stored, in the order of `changes`.
 
     A deal that already is as it should be is not touched. Raises Conflict for a deal that is not

@@ -24,6 +24,11 @@ class DocumentRow:
     WIDE: ClassVar[tuple[str, ...]] = (
         *("id", "title", "type", "phase", "tier", "size", "about", "properties", "created_at"),
     )
+    NAMED: ClassVar[tuple[str, tuple[str, ...], tuple[str, ...]]] = (
+        "docs",
+        ("id",),
+        ("title",),
+    )
 
     id: UUID
     tier: str

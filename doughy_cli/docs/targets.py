@@ -7,18 +7,18 @@ from uuid import UUID
 
 import typer
 
-from doughy_cli import targets
 from doughy_cli.docs.rows import DocumentRow
-from doughy_cli.targets import texts
+from doughy_cli.targets import Kind, texts
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
     from doughy_cli.docs.filters import DocumentFilter
     from doughy_cli.docs.places import Places
     from doughy_cli.docs.queries import About
-    from doughy_cli.docs.write_queries import Written
 
-_NOUNS = ("document", "documents")
+DOCUMENTS = Kind(DocumentRow, "document", "documents")
+counted = DOCUMENTS.counted
+show_written = DOCUMENTS.show_written
 _HELP = "Ids or their beginnings; - reads them from stdin."
 
 Named = Annotated[list[str], typer.Argument(metavar="ID...", help=_HELP)]
@@ -53,14 +53,3 @@ def places(app: App) -> Places:
 
     told = setting(app.settings, places_of_database(app.session))
     return Places(app.settings, label(app.settings), me(app.session), told)
-
-
-def show_written(app: App, named: list[str], written: Written, done: str, already: str) -> None:
-    """Write what is stored now: an object for one document that was named, else a list."""
-    words = targets.said(_NOUNS, len(written.rows), written.changed, done, already)
-    targets.show_written(app, DocumentRow, named, written.rows, words)
-
-
-def counted(count: int) -> str:
-    """Return `1 document` or `1,200 documents`."""
-    return targets.counted(count, _NOUNS)

@@ -4,7 +4,6 @@ locked first, and those that cannot be are named."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,16 +17,9 @@ from doughy_cli.docs.queries import documents_by_id
 from doughy_cli.docs.rows import DocumentRow
 from doughy_cli.errors import Conflict, NotFound, NotPermitted
 from doughy_cli.papers import Tier
+from doughy_cli.written import Written
 
 TABLES: dict[Tier, Any] = {Tier.property: Document, Tier.seller: LeadDocument}
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """Documents as they are stored after a change, and how many of them it has changed."""
-
-    rows: list[DocumentRow]
-    changed: int
 
 
 def add_documents(session: Session, tier: Tier, records: Sequence[Mapping[str, Any]]) -> None:
@@ -42,7 +34,7 @@ def edit_documents(
     values: Mapping[str, Any],
     unchanged_since: datetime | None,
     read: Sequence[DocumentRow] = (),
-) -> Written:
+) -> Written[DocumentRow]:
     """Set columns of documents of one tier; return them as they are stored.
 
     Raises Conflict for one that was changed since it was `read` or since `unchanged_since`,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -56,6 +57,14 @@ class RejectsFile:
             self._writer.write(reject)
         except OSError as error:
             raise self._unwritable(error) from error
+
+    def write_all(self, rejects: Iterable[Reject]) -> int:
+        """Add rejects; return how many they were."""
+        written = 0
+        for reject in rejects:
+            self.write(reject)
+            written += 1
+        return written
 
     def finish(self) -> None:
         """Have everything on the disk, before the rows that were taken are committed."""

@@ -32,7 +32,18 @@ def _show_details(context: typer.Context, wanted: bool) -> bool:
 `doughy jobs types` says which there are, and what each is given. With several --deal, a job for
 each. --wait stays until they have ended, and exits as `jobs watch --exit-status` does.
 
-{ABOUT_WHEN}""",
+{ABOUT_WHEN}
+
+Examples:
+  doughy jobs add duplicate_scan --deal "418 maple"
+  # Tonight, and not before
+  doughy jobs add property_valuation --deal "418 maple" --at 8h
+  # Stay until it has ended
+  doughy jobs add lead_rescore --deal "418 maple" --wait
+
+Exit codes:
+  1  Under --wait: the job failed.
+  130  Interrupted, or under --wait: the job was cancelled.""",
 )
 def add(
     context: typer.Context,
@@ -71,7 +82,7 @@ def add(
     from doughy_cli.jobs.installed import handler
     from doughy_cli.jobs.queries import jobs_by_id
     from doughy_cli.jobs.write_queries import add_jobs
-    from doughy_cli.targets import show_written, texts
+    from doughy_cli.targets import show_changed, texts
 
     app: App = context.obj
     found = handler(type)
@@ -86,7 +97,7 @@ def add(
         from doughy_cli.jobs.watching import watch
 
         raise typer.Exit(watch(app, ids))
-    show_written(app, JobRow, deal, rows, _said(rows))
+    show_changed(app, JobRow, deal, rows, _said(rows))
     if not app.flags.dry_run:
         app.output.suggest(f"Next: doughy jobs watch {str(ids[0])[:8]}")
 

@@ -15,7 +15,7 @@ from doughy_cli.db.tables import AiJob, Deal
 from doughy_cli.errors import Usage
 from doughy_cli.jobs.filters import JobFilter
 from doughy_cli.jobs.rows import JobDetailRow, JobRow
-from doughy_cli.written import written
+from doughy_cli.json_text import json_text
 
 FIELDS = tuple(each.name for each in fields(JobRow))
 _JSON = ("input_data", "progress", "output_data")
@@ -78,7 +78,7 @@ def job_details(session: Session, ids: Iterable[UUID]) -> list[JobDetailRow]:
 
 def _detailed(*columns: Any) -> JobDetailRow:
     row, texts = columns[: -len(_JSON)], columns[-len(_JSON) :]
-    return JobDetailRow(*(*row, *map(written, texts), None))
+    return JobDetailRow(*(*row, *map(json_text, texts), None))
 
 
 def _conditions(where: JobFilter, deal_id: UUID | None) -> list[ColumnElement[bool]]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from doughy_cli.written import Written
+from doughy_cli.json_text import JsonText
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,11 @@ class JobRow:
         *("id", "job_type", "status", "deal_title", "attempts", "created_at"),
     )
     WIDE: ClassVar[tuple[str, ...]] = (*TABLE, "leased_by", "error_message")
+    NAMED: ClassVar[tuple[str, tuple[str, ...], tuple[str, ...]]] = (
+        "jobs",
+        ("id",),
+        ("job_type", "status"),
+    )
 
     id: UUID
     job_type: str
@@ -42,9 +47,9 @@ class JobDetailRow(JobRow):
     what may be done with that."""
 
     lease_expires_at: datetime | None
-    input_data: Written | None
-    progress: Written | None
-    output_data: Written | None
+    input_data: JsonText | None
+    progress: JsonText | None
+    output_data: JsonText | None
     next_command: str | None
 
 

@@ -13,9 +13,10 @@ from sqlmodel import Session, col, select
 from doughy_cli.db.ids import among
 from doughy_cli.db.tables import AiJob, JobStatus
 from doughy_cli.errors import Conflict, NotFound, NotPermitted
-from doughy_cli.jobs.changes import Written
 from doughy_cli.jobs.queries import jobs_by_id
+from doughy_cli.jobs.rows import JobRow
 from doughy_cli.jobs.values import WORK
+from doughy_cli.written import Written
 
 _CANCELLABLE = (JobStatus.QUEUED, JobStatus.RUNNING)
 _RETRIABLE = (JobStatus.FAILED, JobStatus.CANCELLED)
@@ -49,7 +50,7 @@ def add_jobs(
     return [of_deal[each] for each in deal_ids]
 
 
-def cancel_jobs(session: Session, ids: Sequence[UUID]) -> Written:
+def cancel_jobs(session: Session, ids: Sequence[UUID]) -> Written[JobRow]:
     """Cancel jobs that have not ended, and tell the workers which run; what is cancelled already
     stays so.
 
@@ -61,7 +62,7 @@ def cancel_jobs(session: Session, ids: Sequence[UUID]) -> Written:
     return Written(jobs_by_id(session, ids), len(changed))
 
 
-def retry_jobs(session: Session, ids: Sequence[UUID]) -> Written:
+def retry_jobs(session: Session, ids: Sequence[UUID]) -> Written[JobRow]:
     """Put jobs that have failed or were cancelled into the queue again, and tell the workers;
     what is queued already stays so.
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from doughy_cli.errors import Usage
 from doughy_cli.leads.fields import EditFlags, LeadFlags, checked_tags, from_flags
-from doughy_cli.leads.rows import LeadRow
 from doughy_cli.output import lines
 
 _CLEARED_COLUMNS = {"workspace": "workspace_id"}
@@ -42,14 +41,6 @@ class LeadChange:
             *(["add a note"] if self.note else []),
         ]
         return ", ".join(parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """Leads as they are stored after a change, and how many of them it has changed."""
-
-    rows: list[LeadRow]
-    changed: int
 
 
 def change_from_flags(flags: LeadFlags, edit: EditFlags, region: str) -> LeadChange:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, cast, func, true
-from sqlalchemy.dialects.postgresql import JSON, aggregate_order_by
+from sqlalchemy import ColumnElement, Text, func, true
 from sqlmodel import Session, col, select
 
+from doughy_cli.db.copied import csv_text, json_array, json_object
 from doughy_cli.db.ids import among
 from doughy_cli.db.tables import (
     Contact,
@@ -21,10 +21,10 @@ from doughy_cli.db.tables import (
     LeadDocument,
     LeadEvent,
 )
-from doughy_cli.leads.detail_rows import LeadEventRow, LeadExportRow, LinkedContactRow, OpenDealRow
+from doughy_cli.leads.detail_rows import LeadEventRow, LinkedContactRow, OpenDealRow
 from doughy_cli.leads.event_queries import NOTE, NOTE_WITHDRAWN, is_withdrawn
 from doughy_cli.leads.filters import LeadFilter
-from doughy_cli.leads.queries import COLUMNS, conditions, order, rows_of
+from doughy_cli.leads.queries import COLUMNS, conditions, order
 
 LAST_EVENTS = 10  # how much of the timeline is shown
 _EVENT = LeadEvent.__table__.c  # type: ignore[attr-defined]
@@ -43,29 +43,33 @@ def count_documents(session: Session, ids: Sequence[UUID]) -> int:
     return session.exec(statement.where(among(LeadDocument.lead_id, ids))).one()
 
 
-def export_leads(
-    session: Session, where: LeadFilter, sort: str | None = None, limit: int | None = None
-) -> Iterator[LeadExportRow]:
-    """Yield the leads that `where` means with all that an import takes, in a stream."""
-    rows = rows_of(session, export_statement(where, sort, limit), streamed=True)
-    return (LeadExportRow(*row) for row in rows)
+def export_statement(
+    where: LeadFilter, limit: int | None, *, sort: str | None, names: tuple[str, ...], json: bool
+) -> Any:
+    """Return the statement that reads leads with all that an import takes, as a file has them.
+
+    With `json` each row is one text, an object of the fields `names`; else it is these as CSV.
+    """
+    # Sorted before anything is made of a row: what is sorted is small, and the first rows come
+    # while the others are being made.
+    statement = select(*COLUMNS).where(*conditions(where)).order_by(*order(sort, where))
+    lead = statement.limit(limit).subquery("lead").c
+    found = {name: _exported(name, lead) for name in names}
+    if json:
+        return select(json_object(found))
+    return select(*(csv_text(each).label(name) for name, each in found.items()))
 
 
-def export_statement(where: LeadFilter, sort: str | None, limit: int | None) -> Any:
-    """Return the statement of `export_leads`."""
-    note = func.json_build_object(
-        "text",
-        _EVENT.description,
-        "at",
-        func.to_char(func.timezone("UTC", _EVENT.created_at), _TIMESTAMP),
-    )
-    hanging = (
-        _linked_contacts(),
-        _events(NOTE, note, ~is_withdrawn(Lead.id)),
-        _events("imported", _EVENT.metadata),
-    )
-    statement = select(*COLUMNS).add_columns(*hanging).where(*conditions(where))
-    return statement.order_by(*order(sort, where)).limit(limit)
+def _exported(name: str, lead: Any) -> Any:
+    match name:
+        case "contacts":
+            return _linked_contacts(lead.id)
+        case "notes":
+            return _events(NOTE, _note(), lead.id, ~is_withdrawn(lead.id))
+        case "extra":
+            return _events("imported", _EVENT.metadata, lead.id)
+        case _:
+            return lead[name]
 
 
 def _contact_column(name: str) -> Any:
@@ -105,42 +109,39 @@ def last_events_statement(lead_id: UUID) -> Any:
     )
 
 
-def _linked_contacts() -> Any:
+def _linked_contacts(lead_id: Any) -> Any:
     """Return the lead's contacts as one JSON array, in the order in which they were linked."""
-    pairs = [
-        part
-        for each in fields(LinkedContactRow)
-        for part in (each.name, _contact_column(each.name))
-    ]
+    columns = {each.name: _contact_column(each.name) for each in fields(LinkedContactRow)}
     # `OFFSET 0` keeps the contact's look-up by its id. As a plain join, and as long as the
     # tables' statistics are old (after an import), it reads all contacts for each lead.
     contact = (
-        select(func.json_build_object(*pairs).label("json"))
+        select(json_object(columns).label("json"))
         .where(Contact.id == LeadContact.contact_id, col(Contact.is_deleted).is_(False))
+        .correlate(LeadContact)
         .offset(0)
         .lateral()
     )
-    listed = aggregate_order_by(
-        contact.c.json, col(LeadContact.created_at), col(LeadContact.contact_id)
-    )
+    linked = (col(LeadContact.created_at), col(LeadContact.contact_id))
     return (
-        select(_array(listed))
+        select(json_array(contact.c.json, *linked))
         .select_from(LeadContact)
         .join(contact, true())
-        .where(LeadContact.lead_id == Lead.id)
+        .where(LeadContact.lead_id == lead_id)
         .scalar_subquery()
     )
 
 
-def _events(event_type: str, content: ColumnElement[Any], *where: ColumnElement[bool]) -> Any:
+def _note() -> Any:
+    at = func.to_char(func.timezone("UTC", _EVENT.created_at), _TIMESTAMP, type_=Text)
+    return json_object({"text": _EVENT.description, "at": at})
+
+
+def _events(
+    event_type: str, content: ColumnElement[Any], lead_id: Any, *where: ColumnElement[bool]
+) -> Any:
     """Return `content` of the lead's events of one type as one JSON array, the oldest first."""
-    listed = aggregate_order_by(content, _EVENT.created_at, _EVENT.id)
     return (
-        select(_array(listed))
-        .where(LeadEvent.lead_id == Lead.id, LeadEvent.event_type == event_type, *where)
+        select(json_array(content, _EVENT.created_at, _EVENT.id))
+        .where(LeadEvent.lead_id == lead_id, LeadEvent.event_type == event_type, *where)
         .scalar_subquery()
     )
-
-
-def _array(listed: Any) -> Any:
-    return func.coalesce(func.json_agg(listed), cast([], JSON))

@@ -46,6 +46,11 @@ def dupes(
     nicknames, initials, swapped names and typing errors count. --where-… shows the groups
     with a lead that fits. With --file, the lines of a list are compared with each other and
     with your leads; the flags about headers and formats are for it.
+
+    Examples:
+      doughy leads dupes
+      # Of a list, before it is imported
+      doughy leads dupes --file list.csv --min-score 80
     """
     app: App = context.obj
     if app.flags.sort not in (None, *_BY_SCORE):
@@ -81,14 +86,14 @@ def _in_file(app: App, file: str, least: int, reading: SheetFlags, where: LeadFi
     from doughy_cli.db.session import raw
     from doughy_cli.intake.sheet import open_sheet
     from doughy_cli.leads.duplicates.search import with_lines
-    from doughy_cli.leads.importing.incoming import Tally
+    from doughy_cli.leads.importing.incoming import LeadTally
     from doughy_cli.leads.importing.lead_reader import incoming_leads
     from doughy_cli.leads.importing.plan import understand
     from doughy_cli.progress import StatusLine
 
     if given(where):
         raise Usage("--where-… says which of your leads; a list is compared with all of them.")
-    tally = Tally()
+    tally = LeadTally()
     with (
         open_sheet(
             file, format=reading.format, encoding=reading.encoding, delimiter=reading.delimiter

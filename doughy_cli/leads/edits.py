@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from doughy_cli.leads.changes import LeadChange, Written
+from doughy_cli.leads.changes import LeadChange
 from doughy_cli.leads.reading import leads_by_id
+from doughy_cli.leads.rows import LeadRow
+from doughy_cli.written import Written
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
@@ -27,7 +29,7 @@ class Locked(NamedTuple):
     merged_into: UUID | None
 
 
-def edit(app: App, ids: Sequence[UUID], change: LeadChange) -> Written:
+def edit(app: App, ids: Sequence[UUID], change: LeadChange) -> Written[LeadRow]:
     """Change leads in a transaction; return them as they are stored. Raises as `edit_leads`."""
     written = app.at_once(lambda reader: _at_once(reader, ids, change))
     if written is None:
@@ -38,7 +40,7 @@ def edit(app: App, ids: Sequence[UUID], change: LeadChange) -> Written:
     return written
 
 
-def _at_once(reader: Reader, ids: Sequence[UUID], change: LeadChange) -> Written | None:
+def _at_once(reader: Reader, ids: Sequence[UUID], change: LeadChange) -> Written[LeadRow] | None:
     """Set columns with kept statements; None if more is wanted, or a lead is not as usual."""
     more = change.add_tags or change.remove_tags or change.note or change.reasons
     if more or "workspace_id" in change.values:

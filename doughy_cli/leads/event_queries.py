@@ -58,6 +58,6 @@ def is_withdrawn(lead_id: Any) -> ColumnElement[bool]:
         later.lead_id == lead_id, later.event_type == NOTE_WITHDRAWN, note_id.is_not(None)
     )
     noted: ColumnElement[bool] = cast(LeadEvent.id, Text) == any_(
-        func.array(taken_back.correlate(Lead).scalar_subquery())
+        func.array(taken_back.correlate_except(later).scalar_subquery())
     )
     return noted

@@ -11,7 +11,7 @@ from doughy_cli.leads.detail_rows import LeadExportRow
 from doughy_cli.leads.filters import LeadFilter
 from doughy_cli.leads.targets import counted
 from doughy_cli.leads.views.flags import View
-from doughy_cli.options import Listing
+from doughy_cli.options import Format, Listing, field_names
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
@@ -33,15 +33,23 @@ def export(
 
     Contacts, notes and what earlier imports kept are in it. The format is that of -o (json,
     jsonl, csv, tsv) or of the file's extension; CSV to stdout.
+
+    Examples:
+      doughy leads export leads.csv
+      doughy leads export --status qualified -o jsonl
     """
-    from doughy_cli.export import exists, export_format, write_records
-    from doughy_cli.leads.detail_queries import export_leads
+    from doughy_cli.export import COPY, exists, export_format, write_copied
+    from doughy_cli.leads.reading import export_leads
 
     app: App = context.obj
-    export_format(app.flags, file)
+    form = export_format(app.flags, file)
     if exists(file) and not yes:
         app.confirm(f"{file} exists. Replace it?")
-    rows = export_leads(app.session, where, app.flags.sort, app.flags.limit)
-    written = write_records(LeadExportRow, rows, file, app.flags)
+    names = app.flags.fields or field_names(LeadExportRow)
+    is_json = form in (Format.json, Format.jsonl)
+    rows = export_leads(
+        app.reader, where, app.flags.limit, app.flags.sort, names, COPY[form], json=is_json
+    )
+    written = write_copied(rows, file, form)
     if file != "-":
         app.output.say(f"{counted(written)} written to {file}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
@@ -40,3 +40,19 @@ def leads_by_id(reader: Reader, ids: Sequence[UUID]) -> list[LeadRow]:
     """Return leads in the order of their ids."""
     rows = {row[0]: LeadRow(*row) for row in reader.rows(f"{LISTED}:by_id_statement", ids)}
     return [rows[each] for each in ids if each in rows]
+
+
+def export_leads(
+    reader: Reader,
+    where: LeadFilter,
+    limit: int | None,
+    sort: str | None,
+    names: tuple[str, ...],
+    options: str,
+    *,
+    json: bool,
+) -> Iterable[bytes | bytearray | memoryview]:
+    """Yield the fields `names` of the leads that `where` means as lines of a file, JSON or CSV,
+    as COPY writes them with these options."""
+    builder = f"{DETAILS}:export_statement"
+    return reader.copied(builder, where, limit, options=options, sort=sort, names=names, json=json)

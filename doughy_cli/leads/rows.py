@@ -19,6 +19,11 @@ class LeadRow:
         *("id", "name", "status", "score", "phone", "email", "tags", "next_action"),
         "next_action_due",
     )
+    NAMED: ClassVar[tuple[str, tuple[str, ...], tuple[str, ...]]] = (
+        "leads",
+        ("id", "email"),
+        ("name",),
+    )
 
     id: UUID
     name: str

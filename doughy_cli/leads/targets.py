@@ -8,17 +8,17 @@ from uuid import UUID
 
 import typer
 
-from doughy_cli import targets
 from doughy_cli.errors import NotFound, Usage
 from doughy_cli.leads.filters import LeadFilter
 from doughy_cli.leads.rows import LeadRow
-from doughy_cli.targets import texts
+from doughy_cli.targets import Kind, texts
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
-    from doughy_cli.leads.changes import Written
 
-_NOUNS = ("lead", "leads")
+LEADS = Kind(LeadRow, "lead", "leads")
+counted = LEADS.counted
+show_written = LEADS.show_written
 
 Leads = Annotated[
     list[str] | None,
@@ -66,28 +66,3 @@ def meant(
     if not fitting:
         raise NotFound("No lead of yours fits these conditions.")
     return fitting
-
-
-def show_written(
-    app: App,
-    named: list[str] | None,
-    written: Written,
-    done: str,
-    already: str,
-    then: str | None = None,
-) -> None:
-    """Write what is stored now: an object for one lead that was named, else a list.
-
-    The message tells those that were `done` from those that were so `already`; `then` is
-    what to do next.
-    """
-    rows = written.rows
-    words = targets.said(_NOUNS, len(rows), written.changed, done, already)
-    targets.show_written(app, LeadRow, named, rows, words)
-    if then and written.changed and not app.flags.dry_run:
-        app.output.suggest(then)
-
-
-def counted(count: int) -> str:
-    """Return `1 lead` or `1,200 leads`."""
-    return targets.counted(count, _NOUNS)

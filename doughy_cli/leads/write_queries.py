@@ -30,7 +30,7 @@ from sqlmodel import Session, col, select
 from doughy_cli.db.ids import among
 from doughy_cli.db.tables import Lead
 from doughy_cli.errors import Conflict, NotFound, NotPermitted
-from doughy_cli.leads.changes import LeadChange, Written
+from doughy_cli.leads.changes import LeadChange
 from doughy_cli.leads.duplicate_queries import (
     explain_restored,
     explain_taken,
@@ -40,6 +40,7 @@ from doughy_cli.leads.event_queries import NOTE, add_events
 from doughy_cli.leads.find_queries import find_workspace
 from doughy_cli.leads.queries import TAGS, leads_by_id
 from doughy_cli.leads.rows import LeadRow
+from doughy_cli.written import Written
 
 _NAMED = 5  # how many leads a message names
 
@@ -69,7 +70,7 @@ def add_leads(session: Session, records: Iterable[Mapping[str, Any]]) -> list[Le
 
 def edit_leads(
     session: Session, ids: Sequence[UUID], change: LeadChange, *, deleted: bool = False
-) -> Written:
+) -> Written[LeadRow]:
     """Change leads; return them as they are stored, in the order of `ids`.
 
     A lead that already is as it should be is not touched. Raises Conflict for a lead that is
@@ -103,14 +104,14 @@ def edit_leads(
     return Written(leads_by_id(session, ids), changed)
 
 
-def delete_leads(session: Session, ids: Sequence[UUID]) -> Written:
+def delete_leads(session: Session, ids: Sequence[UUID]) -> Written[LeadRow]:
     """Mark leads as deleted; return them. Those that are so already stay as they are."""
     lock_leads(session, ids)
     changed = _update(session, ids, {"is_deleted": True})
     return Written(leads_by_id(session, ids), changed)
 
 
-def restore_leads(session: Session, ids: Sequence[UUID]) -> Written:
+def restore_leads(session: Session, ids: Sequence[UUID]) -> Written[LeadRow]:
     """Take the mark off; return the leads.
 
     Raises Reused, naming the lead that has the e-mail or the phone by now, and Conflict for a
@@ -122,7 +123,7 @@ def restore_leads(session: Session, ids: Sequence[UUID]) -> Written:
     return Written(leads_by_id(session, ids), changed)
 
 
-def purge_leads(session: Session, ids: Sequence[UUID]) -> Written:
+def purge_leads(session: Session, ids: Sequence[UUID]) -> Written[LeadRow]:
     """Remove deleted leads for good; return them as they were. Their deals stay.
 
     Raises Conflict for a lead that is not deleted: the way back must be given up in two

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from doughy_cli.json_text import JsonText
 from doughy_cli.logs.rows import LogLine, LogRow
 from doughy_cli.output import visible
-from doughy_cli.written import Written
 
 _LEVEL = 8  # the longest level's name
 _SOURCE = 12  # a longer one pushes the message to the right
@@ -65,7 +65,7 @@ def width_of_head(at: str, source: str) -> int:
 
 
 def entry_lines(
-    head: str, at: int, text: str, details: Written | None, layout: Layout
+    head: str, at: int, text: str, details: JsonText | None, layout: Layout
 ) -> Iterator[str]:
     """Yield the lines of anything with a text and details, whose head is `at` cells wide."""
     said, *rest = text.splitlines() or [""]
@@ -153,7 +153,7 @@ def _more_lines(rest: list[str]) -> list[str]:
     return [f"{len(rest)} more {'line' if len(rest) == 1 else 'lines'}"] if rest else []
 
 
-def _fields(details: Written | None) -> list[str]:
+def _fields(details: JsonText | None) -> list[str]:
     """Return how much is folded, if anything is."""
     value = details and details.read()
     if not value:
@@ -167,7 +167,7 @@ def _fields(details: Written | None) -> list[str]:
     return ["1 value"]
 
 
-def _unfolded(rest: list[str], details: Written | None, layout: Layout) -> Iterator[str]:
+def _unfolded(rest: list[str], details: JsonText | None, layout: Layout) -> Iterator[str]:
     """Yield the message's other lines, and a line for each of the details."""
     for each in rest:
         yield from _below(visible(each), layout)
@@ -175,7 +175,7 @@ def _unfolded(rest: list[str], details: Written | None, layout: Layout) -> Itera
         return
     members = details.members()
     for name, text in [("details", str(details))] if members is None else members:
-        value = Written(text).read() if text.startswith('"') else text
+        value = JsonText(text).read() if text.startswith('"') else text
         lines = str(value).splitlines() or [text]
         yield from _below(f"{visible(name)}: {visible(lines[0])}", layout)
         for each in lines[1:]:

@@ -14,15 +14,15 @@ from uuid import UUID
 
 import psycopg
 
+from doughy_cli.json_text import JsonText, json_text
 from doughy_cli.logs.rows import LogRow
-from doughy_cli.written import Written, written
 
 Row = TypeVar("Row")
 
 LARGEST = 1_000_000  # bytes of a message or of details; what is longer is left out
 PAGE = 2000  # rows in memory at a time
 PAGE_BYTES = 16_000_000  # bytes of messages and details in memory at a time, beside the last row's
-LEFT_OUT = Written(f'{{"left_out": "more than {LARGEST:,} bytes"}}')
+LEFT_OUT = JsonText(f'{{"left_out": "more than {LARGEST:,} bytes"}}')
 _FETCHED = 1000  # rows that the server is asked for at a time
 _CURSOR = "logs"
 
@@ -68,7 +68,7 @@ def log(
     id: UUID, created_at: datetime, level: str, source: str, message: str, details: str | None
 ) -> LogRow:
     """Return the log of the columns `SHOWN`."""
-    return LogRow(id, created_at, level, source, message, written(details))
+    return LogRow(id, created_at, level, source, message, json_text(details))
 
 
 def streamed(

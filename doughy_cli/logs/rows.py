@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from doughy_cli.written import Written
+from doughy_cli.json_text import JsonText
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class LogRow:
     level: str
     source: str
     message: str
-    details: Written | None
+    details: JsonText | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,5 +114,5 @@ class AboutRow:
     level: str | None
     type: str
     text: str
-    details: Written | None
+    details: JsonText | None
     id: UUID

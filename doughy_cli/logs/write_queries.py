@@ -10,8 +10,8 @@ from sqlmodel import Session
 
 from doughy_cli.db.session import raw
 from doughy_cli.errors import Failed, NotPermitted
+from doughy_cli.json_text import json_text
 from doughy_cli.logs.rows import LogRow
-from doughy_cli.written import written
 
 # The writer gives the id: a service may not read back what it wrote.
 _ADD = """
@@ -54,4 +54,4 @@ def add_log(session: Session, log: NewLog) -> LogRow:
     if added != 1:
         raise Failed("The log was not written.")
     [(created_at, details)] = connection.execute(_STORED, values).fetchall()
-    return LogRow(new, created_at, log.level, log.source, log.message, written(details))
+    return LogRow(new, created_at, log.level, log.source, log.message, json_text(details))

@@ -42,14 +42,6 @@ class PropertyChange:
         return ", ".join([*given, *cleared])
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """Properties as they are stored after a change, and how many of them it has changed."""
-
-    rows: list[PropertyRow]
-    changed: int
-
-
 def change_from_flags(
     flags: PropertyFlags, edit: EditFlags, *, allow_duplicate: bool
 ) -> PropertyChange:

@@ -21,6 +21,11 @@ class PropertyRow:
         *("property_type", "bedrooms", "bathrooms", "square_feet", "year_built"),
         *("purchase_price", "arv"),
     )
+    NAMED: ClassVar[tuple[str, tuple[str, ...], tuple[str, ...]]] = (
+        "properties",
+        ("id",),
+        ("address_line_1", "city"),
+    )
 
     id: UUID
     address_line_1: str

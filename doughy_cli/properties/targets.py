@@ -7,16 +7,17 @@ from uuid import UUID
 
 import typer
 
-from doughy_cli import targets
 from doughy_cli.errors import NotFound, Usage
 from doughy_cli.properties.filters import PropertyFilter
 from doughy_cli.properties.rows import PropertyRow
+from doughy_cli.targets import Kind, texts
 
 if TYPE_CHECKING:
     from doughy_cli.context import App
-    from doughy_cli.properties.changes import Written
 
-_NOUNS = ("property", "properties")
+PROPERTIES = Kind(PropertyRow, "property", "properties")
+counted = PROPERTIES.counted
+show_written = PROPERTIES.show_written
 _HELP = "Ids or their beginnings, or addresses; - reads them from stdin."
 
 Named = Annotated[list[str], typer.Argument(metavar="ID...", help=_HELP)]
@@ -48,30 +49,10 @@ def meant(app: App, named: list[str] | None, where: PropertyFilter) -> list[UUID
     if named:
         from doughy_cli.db.finding import find_properties
 
-        return find_properties(app.session, targets.texts(app, named))
+        return find_properties(app.session, texts(app, named))
     from doughy_cli.properties.queries import own_property_ids
 
     found = own_property_ids(app.session, where, lead_of(app, where))
     if not found:
         raise NotFound("No property of yours fits these conditions.")
     return found
-
-
-def show_written(
-    app: App,
-    named: list[str] | None,
-    written: Written,
-    done: str,
-    already: str,
-    then: str | None = None,
-) -> None:
-    """Write what is stored now; `then` is what to do next. See `doughy_cli.targets`."""
-    words = targets.said(_NOUNS, len(written.rows), written.changed, done, already)
-    targets.show_written(app, PropertyRow, named, written.rows, words)
-    if then and written.changed and not app.flags.dry_run:
-        app.output.suggest(then)
-
-
-def counted(count: int) -> str:
-    """Return `1 property` or `1,200 properties`."""
-    return targets.counted(count, _NOUNS)

@@ -18,10 +18,11 @@ from doughy_cli.db.finding import find_lead
 from doughy_cli.db.ids import among
 from doughy_cli.db.tables import Property
 from doughy_cli.errors import NotFound, NotPermitted
-from doughy_cli.properties.changes import PropertyChange, Written, address_of, refuse_stale
+from doughy_cli.properties.changes import PropertyChange, address_of, refuse_stale
 from doughy_cli.properties.duplicate_queries import one_at_a_time, refuse_known
 from doughy_cli.properties.queries import COLUMNS, properties_by_id
 from doughy_cli.properties.rows import PropertyRow
+from doughy_cli.written import Written
 
 _NAMED = 5  # how many properties a message names
 _TELLING = (*REQUIRED_PARTS, "address_line_2", "parcel_number")
@@ -51,7 +52,7 @@ def edit_properties(
     change: PropertyChange,
     region: str,
     read: Sequence[PropertyRow] = (),
-) -> Written:
+) -> Written[PropertyRow]:
     """Change properties; return them as they are stored, in the order of `ids`.
 
     One that already is as it should be is not touched. Raises Conflict for one that was changed
@@ -78,7 +79,7 @@ def edit_properties(
     return Written(rows, changed)
 
 
-def remove_properties(session: Session, ids: Sequence[UUID]) -> Written:
+def remove_properties(session: Session, ids: Sequence[UUID]) -> Written[PropertyRow]:
     """Remove properties for good; return them as they were. Deals and documents stay."""
     rows = list(lock_properties(session, ids))
     removed = session.connection().execute(delete(Property).where(among(Property.id, ids)))

@@ -1,4 +1,4 @@
-"""README's "A day with it" works line by line on the demo data."""
+"""README shows what the program draws; docs/tour.md works line by line on the demo data."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from docs.generate.pictures.drawing import text_of
+from docs.generate.pictures.shots import SHOTS, pictures
 from doughy_cli.database.demo import load_demo
 from doughy_cli.db.session import close_session, session_on
 from doughy_cli.leads.sending import drafts
@@ -17,7 +19,8 @@ from doughy_cli.leads.sending import drafts
 if TYPE_CHECKING:
     from tests.harness import Person, Program
 
-README = Path(__file__).parents[2] / "README.md"
+ROOT = Path(__file__).parents[2]
+README, TOUR = ROOT / "README.md", ROOT / "docs" / "tour.md"
 LEADS = """\
 name,phone,email
 Ada Quill,937-555-0171,ada@example.com
@@ -39,14 +42,9 @@ SHOWS = {("properties", "comps"): "by 3 comps", ("properties", "offer"): "Maximu
 
 
 def lines() -> list[list[str]]:
-    """Return the arguments of each line, as they are run here, without a terminal."""
-    day = README.read_text(encoding="utf-8").split("## A day with it")[1]
-    block = re.search(r"```sh\n(.*?)```", day, re.DOTALL)
-    assert block
+    """Return the arguments of each line of the tour, as they are run here, without a terminal."""
     found = []
-    for line in block[1].splitlines():
-        program, *arguments = shlex.split(line, comments=True)
-        assert program == "doughy"
+    for _, *arguments in shown_in(TOUR):
         if "|" in arguments:  # what reads the pipe is another program
             arguments = arguments[: arguments.index("|")]
         if arguments[:2] == ["leads", "triage"]:
@@ -57,10 +55,28 @@ def lines() -> list[list[str]]:
     return found
 
 
+def shown_in(page: Path) -> list[list[str]]:
+    """Return the words of each line of a page that runs doughy."""
+    blocks = re.findall(r"```sh\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    lines = [shlex.split(line, comments=True) for block in blocks for line in block.splitlines()]
+    return [line for line in lines if line and line[0] == "doughy"]
+
+
+def test_readme_shows_nothing_that_the_tour_has_not() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert re.findall(r"\(docs/pictures/(\w+)\.svg\)", text) == list(SHOTS)
+    assert len(text.splitlines()) <= 110  # two screens, and the pictures
+    assert all(line in shown_in(TOUR) for line in shown_in(README))
+
+
 @pytest.mark.timeout(300)
-def test_a_day_with_it(
-    doughy: Program, ann: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_pictures_and_the_tour(
+    doughy: Program, ann: Person, admin: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for name, svg in pictures(doughy, admin.database, admin).items():
+        kept = (ROOT / "docs" / "pictures" / f"{name}.svg").read_text(encoding="utf-8")
+        assert text_of(svg) == text_of(kept), "python -m docs.generate.pictures"
+
     monkeypatch.chdir(tmp_path)
     # At noon in Dayton: nobody is texted at night.
     monkeypatch.setattr(drafts, "now", lambda: datetime(2026, 3, 4, 17, tzinfo=UTC))

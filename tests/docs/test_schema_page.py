@@ -1,4 +1,4 @@
-"""docs/schema.md and what README says of it are the database's own words."""
+"""docs/schema.md and what the index says of it are the database's own words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from docs.generate.schema.markdown import anchor
 
 Connection = psycopg.Connection[Any]
 PAGE = DOCS / "schema.md"
-README = DOCS.parent / "README.md"
+INDEX = DOCS / "README.md"
 
 
 def test_the_page_is_what_the_database_says(connection: Connection) -> None:
@@ -114,13 +114,13 @@ def counted(page: str) -> dict[str, int]:
     return dict(zip(found[1].split(" | "), map(int, found[2].split(" | ")), strict=True))
 
 
-def test_readme_says_what_the_page_says() -> None:
-    page, readme = PAGE.read_text(encoding="utf-8"), README.read_text(encoding="utf-8")
+def test_the_index_says_what_the_page_says() -> None:
+    page, index = PAGE.read_text(encoding="utf-8"), INDEX.read_text(encoding="utf-8")
     said = re.search(
         r"\((\d+) documented tables and (\d+) more, (\d+) indexes, (\d+) policies\)",
-        " ".join(readme.split()),
+        " ".join(index.split()),
     )
-    assert said, "README no longer says how large the schema is"
+    assert said, "docs/README.md no longer says how large the schema is"
     documented = re.search(
         r"^(\d+) of the tables are those of the document; (\d+) more", page, re.MULTILINE
     )

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from doughy_cli.leads.detail_rows import LinkedContactRow
+from doughy_cli.leads.rows import LeadRow
 
 if TYPE_CHECKING:
     from tests.harness import Person, Program
@@ -84,7 +85,7 @@ def test_the_format_is_the_files(
         assert (row["name"], json.loads(row["tags"])) == (NAME, ["a", "b"])
         assert json.loads(row["notes"])[0]["text"] == "One, two\nthree"
         assert (row["email"], row["is_deleted"], row["score"]) == ("", "false", "7")
-    assert list(tmp_path.iterdir()) == [file]
+    assert list(tmp_path.glob("*leads*")) == [file]
 
 
 def test_to_stdout_it_is_csv_unless_said(leads: Leads, ada: dict[str, Any]) -> None:
@@ -157,7 +158,7 @@ def test_an_interrupted_export_leaves_no_file(doughy: Program, ann: Person, tmp_
             process.communicate()
         assert process.returncode in (130, -signal.SIGKILL)
         assert not file.exists()
-        assert len(list(tmp_path.iterdir())) == left  # what a kill leaves is no leads.csv
+        assert len(list(tmp_path.glob("*leads*"))) == left  # what a kill leaves is no leads.csv
 
 
 def test_memory_does_not_grow_with_the_list(doughy: Program, ann: Person, tmp_path: Path) -> None:
@@ -187,3 +188,23 @@ def test_a_private_file_stays_private(leads: Leads, add: Add, tmp_path: Path) ->
     file.chmod(0o600)
     assert leads("export", file, "--yes").code == 0
     assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_the_database_writes_is_what_a_list_writes(leads: Leads, ann: Person) -> None:
+    """Byte by byte, in the formats that both have; the fields are all that a list knows."""
+    nasty = 'Ada "B\\",\t[red]\r\n\x7f \u009b\u0085 \u2028 é 🏠 \x01\x02 %s \\. ;'
+    for number, tags in enumerate((["a b", '"', ",", nasty], [], None)):
+        ann.sql(
+            "INSERT INTO leads (name, company, source, tags, score, next_action, next_action_due)"
+            " VALUES (%s, %s, '', %s, %s, %s, %s)",
+            *(nasty, None if number else "\\.", tags, number or None, " blank "),
+            ("2026-01-31 23:00:00+02", "2026-01-31 23:00:00.5+00", None)[number],
+        )
+    fields = ",".join(each.name for each in dataclasses.fields(LeadRow))
+    for output in ("jsonl", "json", "csv"):
+        flags = ("-o", output, "--fields", fields)
+        assert leads("export", *flags).out == leads("list", *flags).out
+    row = leads("export", "-o", "jsonl", "--fields", "tags,name", "--min-score", "2").out[:-1]
+    assert row == json.dumps({"tags": [], "name": nasty}, ensure_ascii=False).replace(
+        "\x7f", "\\u007f"
+    ).replace("\u009b\u0085", "\\u009b\\u0085")

@@ -64,7 +64,7 @@ def test_it_runs_full_while_the_data_are_made(
     shutil.rmtree(home / "data")
     filler = _fill(small_disk, leave=25 * MB)
     with monkeypatch.context() as changed:
-        changed.setattr(cluster, "_SIZE", 20 * MB)  # as if somebody else took the rest meanwhile
+        changed.setattr(cluster, "SIZE", 20 * MB)  # as if somebody else took the rest meanwhile
         with pytest.raises(Unreachable) as caught:
             servers.ensure(home)
     assert caught.value.code == "disk_full"

@@ -14,7 +14,7 @@ from doughy_cli.errors import Unreachable
 
 PORT = 5432
 MAX_CONNECTIONS = 20
-_SIZE = 40_000_000
+SIZE = 40_000_000  # bytes that a new database takes
 
 _LOGIN = """\
 # Written by doughy at each start.
@@ -79,7 +79,7 @@ def make(place: Place, engine: Engine, lock: int, say: Callable[[str], None]) ->
     say("Setting up the database (this happens once)…")
     for leftover in place.root.glob(".init-*"):
         shutil.rmtree(leftover)
-    need_space(place.root, _SIZE)
+    need_space(place.root, SIZE)
     partial = place.root / f".init-{os.getpid()}"
     partial.mkdir(mode=0o700)
     try:
@@ -117,7 +117,7 @@ def _initdb(place: Place, engine: Engine, folder: Path, lock: int) -> None:
         if "invalid locale" not in done.stderr:
             break
     if "No space left on device" in done.stderr:
-        need_space(place.root, _SIZE)
+        need_space(place.root, SIZE)
         raise disk_full(place.root)
     said = [line for line in done.stderr.splitlines() if re.search(r"error:|FATAL:|PANIC:", line)]
     raise Unreachable(

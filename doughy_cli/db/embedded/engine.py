@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -36,7 +37,17 @@ class Engine:
 
 
 def find(copies: Path, *, major: int | None = None) -> Engine:
-    """The engine to start a server with; copied into the folder `copies` where need be.
+    """The engine to start a server with; copied into the folder `copies` where need be. Raises as
+    `choose` does."""
+    best = choose(copies, major=major)
+    named = os.environ.get("DOUGHY_PG_BIN")
+    if not named and best.bin_dir == in_the_wheel() and not is_misread(copies):
+        return _copy(best, copies)
+    return best
+
+
+def choose(copies: Path, *, major: int | None = None) -> Engine:
+    """The engine that `find` would start a server with; nothing is copied.
 
     `major` is the version that made the data, if there is any. In this order:
     `DOUGHY_PG_BIN`, the newest of the copies and the wheel, `pg_config --bindir`.
@@ -58,10 +69,28 @@ def find(copies: Path, *, major: int | None = None) -> Engine:
                 "PostgreSQL 15 or later, or name a server with --database-url.",
             )
         return _of_the_right_version(found[-1] if system is None else system, major, "doughy")
-    best = max(fitting, key=_numbers)
-    if best.bin_dir == wheel and not is_misread(copies):
-        return _copy(best, copies)
-    return best
+    return max(fitting, key=_numbers)
+
+
+def lacking(engine: Engine) -> list[Path]:
+    """The files that an engine should have and has not, or not whole: those of a private copy are
+    compared with the wheel's, if that is of the same version."""
+    found = [engine.bin_dir / name for name in _PROGRAMS if not (engine.bin_dir / name).is_file()]
+    wheel = in_the_wheel()
+    if found or wheel is None or engine.bin_dir == wheel or look(wheel).version != engine.version:
+        return found
+    theirs, ours = (bin_dir.parent.parent.parent for bin_dir in (wheel, engine.bin_dir))
+    if ours.name != engine.version:  # no copy of the wheel's
+        return found
+    return [ours / file for file in _files(theirs) if _size(ours, file) != _size(theirs, file)]
+
+
+def _size(folder: Path, file: str) -> int | None:
+    # Of some seven hundred files: a Path for each would take three times as long.
+    try:
+        return os.stat(os.path.join(folder, file)).st_size  # noqa: PTH116, PTH118
+    except FileNotFoundError:
+        return None
 
 
 def look(bin_dir: Path) -> Engine:
@@ -134,25 +163,31 @@ def _copy(engine: Engine, copies: Path) -> Engine:
             shutil.rmtree(leftover)
     need_space(copies, _SIZE)
     partial = copies / f".copy-{os.getpid()}"
-    installed = engine.bin_dir.parent
-    packages = installed.parent.parent
-    inside = partial / _WHEEL / _INSTALLED
-    (inside / "bin").mkdir(parents=True)
-    for name in _PROGRAMS:
-        shutil.copy(installed / "bin" / name, inside / "bin" / name)
-    shutil.copytree(installed / "share", inside / "share")
-    shutil.copytree(
-        installed / "lib" / "postgresql",
-        inside / "lib" / "postgresql",
-        ignore=shutil.ignore_patterns("pgxs", "*.a"),
-    )
-    # The programs look for these libraries beside the package (Linux) or inside (macOS).
-    for libraries in (Path(f"{_WHEEL}.libs"), Path(_WHEEL, ".dylibs")):
-        if (packages / libraries).exists():
-            shutil.copytree(packages / libraries, partial / libraries)
+    packages = engine.bin_dir.parent.parent.parent
+    for file in _files(packages):
+        (partial / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(packages / file, partial / file)
     _open_to_the_server(partial)
     partial.rename(target)
     return Engine(bin_dir, engine.version)
+
+
+def _files(packages: Path) -> Iterator[str]:
+    """What of the wheel is copied, as paths from the folder that it is installed in."""
+    installed = Path(_WHEEL, _INSTALLED)
+    yield from (str(installed / "bin" / name) for name in _PROGRAMS)
+    # The programs look for their libraries beside the package (Linux) or inside (macOS).
+    for part in (
+        *(installed / "share", installed / "lib" / "postgresql"),
+        *(Path(f"{_WHEEL}.libs"), Path(_WHEEL, ".dylibs")),
+    ):
+        for folder, folders, files in os.walk(packages / part):
+            if "pgxs" in folders:
+                folders.remove("pgxs")
+            within = os.path.relpath(folder, packages)
+            for name in files:
+                if not name.endswith(".a"):
+                    yield f"{within}/{name}"
 
 
 def _open_to_the_server(top: Path) -> None:

@@ -164,8 +164,12 @@ def make_home(home: Path) -> None:
             home.mkdir(parents=True, exist_ok=True)
         finally:
             os.umask(before)
-    mode = home.stat().st_mode
-    if mode & stat.S_IWOTH:
+    check_closed(home)
+
+
+def check_closed(home: Path) -> None:
+    """Raise Unreachable if strangers can write to the home."""
+    if home.stat().st_mode & stat.S_IWOTH:
         raise Unreachable(
             f"Everybody may write to {home}, so a database there would not be safe",
             f"Close it with chmod o-w, or choose another folder with DOUGHY_HOME: {home}/doughy",

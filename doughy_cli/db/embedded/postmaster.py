@@ -66,14 +66,7 @@ def _take(descriptor: int) -> bool:
 
 def lives(place: Place) -> bool:
     """Whether any process of the place's server is left."""
-    try:
-        descriptor = os.open(place.alive, os.O_RDWR | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return False
-    try:
-        return not _take(descriptor)
-    finally:
-        os.close(descriptor)
+    return is_locked(place.alive)
 
 
 def wait_for_death(place: Place, socket: Path, deadline: float) -> int | None:
@@ -198,6 +191,14 @@ def _forget_the_dead(place: Place, socket: Path) -> None:
     PostgreSQL would not start while some other program of the same user has the noted id. A
     server that was started by hand does not hold `alive`; it is known by where it works.
     """
+    check_not_another(place)
+    (place.data / "postmaster.pid").unlink(missing_ok=True)
+    socket.unlink(missing_ok=True)
+    socket.with_name(socket.name + ".lock").unlink(missing_ok=True)
+
+
+def check_not_another(place: Place) -> None:
+    """Raise Unreachable if a server that doughy did not start works on the place's data."""
     pid = noted_pid(place)
     if pid is not None:
         with suppress(OSError):
@@ -206,9 +207,18 @@ def _forget_the_dead(place: Place, socket: Path) -> None:
                     f"A server that doughy did not start runs in {place.data} (process {pid})",
                     f"End it: kill -INT {pid}",
                 )
-    (place.data / "postmaster.pid").unlink(missing_ok=True)
-    socket.unlink(missing_ok=True)
-    socket.with_name(socket.name + ".lock").unlink(missing_ok=True)
+
+
+def is_locked(path: Path) -> bool:
+    """Whether somebody holds the lock of the home just now."""
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        return not _take(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def why_it_ended(place: Place, begin: int) -> Unreachable:
@@ -216,6 +226,11 @@ def why_it_ended(place: Place, begin: int) -> Unreachable:
     with place.log.open("rb") as log:
         log.seek(begin)
         words = log.read().decode(errors="replace")
+    return ended_with(place, words)
+
+
+def ended_with(place: Place, words: str) -> Unreachable:
+    """The error for a server that ended by itself with these words in its log."""
     if "No space left on device" in words:
         return disk_full(place.root)
     grave = [line for line in words.splitlines() if "FATAL:" in line or "PANIC:" in line]

@@ -7,18 +7,19 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from doughy_cli.leads.changes import LeadChange, Written
+from doughy_cli.leads.changes import LeadChange
 from doughy_cli.leads.event_queries import add_events
 from doughy_cli.leads.queries import leads_by_id
 from doughy_cli.leads.rows import LeadRow
 from doughy_cli.leads.write_queries import edit_leads
+from doughy_cli.written import Written
 
 REASON = "opt_reason"
 
 
 def set_consent(
     session: Session, ids: Sequence[UUID], opt_status: str, reason: str | None
-) -> Written:
+) -> Written[LeadRow]:
     """Record `opt_status` of leads, deleted ones too; the reason goes to the timeline.
 
     Return the leads as they are stored. Raises NotPermitted for somebody else's.

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
 
+from doughy_cli.intake.reading import Watch
 from doughy_cli.leads.duplicates.engine import Duplicates, Found, Member
 from doughy_cli.leads.duplicates.evidence_queries import stream_evidence
 from doughy_cli.leads.duplicates.sources import incoming_profile, stored_profile
 from doughy_cli.leads.duplicates.weights import score_of
 from doughy_cli.leads.importing.incoming import IncomingLead
-
-Watch = Callable[[str, int, int | None], None]
 
 
 class Line(NamedTuple):

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from doughy_cli.intake.reading import Tally
 from doughy_cli.leads.importing.incoming_property import IncomingProperty
 
 
@@ -96,17 +97,16 @@ class IncomingLead:
 
 
 @dataclass(slots=True)
-class Tally:
+class LeadTally(Tally):
     """What was met on the way, for the summary after an import."""
 
-    records: int = 0
     leads: int = 0
-    rejected: int = 0
     unreadable_phones: int = 0
     unreadable_emails: int = 0
     unknown_statuses: Counter[str] = field(default_factory=Counter)
 
     def add(self, lead: IncomingLead) -> None:
+        """Count a lead that was taken."""
         self.leads += 1
         self.unreadable_phones += len(lead.unreadable_phones)
         self.unreadable_emails += len(lead.unreadable_emails)

@@ -20,10 +20,11 @@ from doughy_cli.dates import HERE
 from doughy_cli.emails import normal_email
 from doughy_cli.errors import Usage
 from doughy_cli.intake.headers import HeaderMatch
+from doughy_cli.intake.reading import read_all
 from doughy_cli.intake.records import Record, Reject
 from doughy_cli.intake.row import Row, as_text, listed
 from doughy_cli.intake.values import ACCEPTED_MOMENTS, truth, whole, written_moment
-from doughy_cli.leads.importing.incoming import IncomingLead, IncomingNote, Tally
+from doughy_cli.leads.importing.incoming import IncomingLead, IncomingNote, LeadTally
 from doughy_cli.leads.importing.incoming_people import (
     full_name,
     listed_contacts,
@@ -153,19 +154,12 @@ def incoming_leads(
     records: Iterable[Record | Reject],
     reader: LeadReader,
     reject: Callable[[Reject], None],
-    tally: Tally,
+    tally: LeadTally,
 ) -> Iterator[IncomingLead]:
     """Yield the leads of a file; hand rejects to `reject` and count everything in `tally`."""
-    for record in records:
-        tally.records += 1
-        outcome = [record] if isinstance(record, Reject) else reader.read(record)
-        if isinstance(outcome, IncomingLead):
-            tally.add(outcome)
-            yield outcome
-        else:
-            tally.rejected += 1
-            for problem in outcome:
-                reject(problem)
+    for lead in read_all(records, reader.read, reject, tally):
+        tally.add(lead)
+        yield lead
 
 
 def _status(row: Row) -> tuple[str | None, str | None]:

@@ -6,12 +6,13 @@ taken for a lead only if the score is high and no other lead comes near.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
 
+from doughy_cli.intake.reading import Watch
 from doughy_cli.intake.records import Reject
 from doughy_cli.leads.duplicates.engine import Duplicates, Member
 from doughy_cli.leads.duplicates.evidence_queries import stream_evidence
@@ -22,8 +23,6 @@ from doughy_cli.leads.duplicates.words import why
 from doughy_cli.leads.importing.likely_queries import Marked, StagedRow, mark, staged_rows
 
 LEAST = 97  # a false duplicate is a lead that is lost
-
-Watch = Callable[[str, int, int | None], None]
 
 
 class Known(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from doughy_cli.intake.records import Reject
-from doughy_cli.leads.importing.incoming import IncomingLead, Tally
+from doughy_cli.leads.importing.incoming import IncomingLead, LeadTally
 from doughy_cli.leads.importing.rows import PreviewedLead, PreviewRow
 from doughy_cli.leads.importing.run import Import
 from doughy_cli.leads.importing.staging_queries import contact_json
@@ -14,7 +14,7 @@ PREVIEWED = 10  # rows
 def preview(job: Import) -> PreviewRow:
     """Return how the file is understood, and its first rows as they would be stored."""
     rejects: list[Reject] = []
-    tally = Tally()
+    tally = LeadTally()
     leads = list(job.leads(rejects.append, tally, limit=PREVIEWED))
     sheet = job.sheet
     return PreviewRow(

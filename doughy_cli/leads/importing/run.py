@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -13,13 +12,14 @@ import psycopg
 
 from doughy_cli.intake.flags import OnDuplicate
 from doughy_cli.intake.headers import HeaderMatch
+from doughy_cli.intake.reading import Watch, watched
 from doughy_cli.intake.records import Reject
 from doughy_cli.intake.rejects_file import RejectsFile
 from doughy_cli.intake.sheet import Sheet
 from doughy_cli.leads.importing.contact_queries import add_contacts
 from doughy_cli.leads.importing.duplicate_words import duplicate, refusal
 from doughy_cli.leads.importing.event_queries import add_notes, keep_the_rest
-from doughy_cli.leads.importing.incoming import IncomingLead, Tally
+from doughy_cli.leads.importing.incoming import IncomingLead, LeadTally
 from doughy_cli.leads.importing.known_queries import mark_known
 from doughy_cli.leads.importing.lead_reader import LeadReader, incoming_leads
 from doughy_cli.leads.importing.likely_queries import follow
@@ -43,9 +43,6 @@ from doughy_cli.leads.importing.rows import ImportRow, Matching
 from doughy_cli.leads.importing.staging_queries import Staged, stage
 from doughy_cli.leads.importing.update_queries import update_matched
 
-Watch = Callable[[str, int, int | None], None]
-_TOLD_EVERY = 1000  # records
-
 
 @dataclass(frozen=True, slots=True)
 class Import:
@@ -65,7 +62,7 @@ class Import:
         return {field: header for header, field in self.match.columns.items()}
 
     def leads(
-        self, reject: Callable[[Reject], None], tally: Tally, limit: int | None = None
+        self, reject: Callable[[Reject], None], tally: LeadTally, limit: int | None = None
     ) -> Iterator[IncomingLead]:
         """Yield the leads of the file, or of its first `limit` rows; see `incoming_leads`."""
         records = islice(self.sheet.records(), limit)
@@ -83,11 +80,8 @@ def import_leads(
     Rows that cannot be taken go to `rejects`. `watch` is told what is being done, how far
     it has come, and how far it goes.
     """
-    # It is off for short commands. What is there already need not be looked through again.
-    gc.freeze()
-    gc.enable()
-    tally = Tally()
-    staged = stage(connection, _watched(job, rejects, tally, watch))
+    tally = LeadTally()
+    staged = stage(connection, watched(job.sheet, job.leads(rejects.write, tally), watch))
     merged = find_merged(connection)
     mark_known(connection, staged)
     if staged.properties:
@@ -146,16 +140,6 @@ def import_leads(
     )
 
 
-def _watched(
-    job: Import, rejects: RejectsFile, tally: Tally, watch: Watch
-) -> Iterator[IncomingLead]:
-    for number, lead in enumerate(job.leads(rejects.write, tally)):
-        if number % _TOLD_EVERY == 0:
-            size = job.sheet.size
-            watch("Reading", job.sheet.bytes_read if size else number, size)
-        yield lead
-
-
 def _find_likely(
     connection: psycopg.Connection[Any], job: Import, rejects: RejectsFile, watch: Watch
 ) -> tuple[list[dict[str, Any]], int]:
@@ -165,7 +149,7 @@ def _find_likely(
     from doughy_cli.leads.importing.likely import mark_likely
 
     found = mark_likely(connection, job.headers, watch)
-    return found.likely, _write(rejects, found.refused)
+    return found.likely, rejects.write_all(found.refused)
 
 
 def _find_leads(connection: psycopg.Connection[Any], job: Import, staged: Staged) -> None:
@@ -191,15 +175,7 @@ def _settle_duplicates(
     headers = job.headers
     if job.on_duplicate is OnDuplicate.error:
         found = matches(connection, refused=False)
-        return 0, _write(rejects, (duplicate(each, headers) for each in found))
+        return 0, rejects.write_all(duplicate(each, headers) for each in found)
     changed = update_matched(connection)
     refused = matches(connection, refused=True)
-    return changed, _write(rejects, (refusal(each, headers) for each in refused))
-
-
-def _write(rejects: RejectsFile, problems: Iterable[Reject]) -> int:
-    written = 0
-    for problem in problems:
-        rejects.write(problem)
-        written += 1
-    return written
+    return changed, rejects.write_all(refusal(each, headers) for each in refused)

@@ -35,14 +35,14 @@ CONFIRM_ABOVE = 3  # as App.confirm: what is asked about is shown
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class Typed:
     """What was typed: a text, or a template's name, and a subject."""
 
     text: str | None
     subject: str | None = None
 
 
-def write_letter(app: App, channel: str, written: Written, flags: SendFlags) -> Letter:
+def write_letter(app: App, channel: str, written: Typed, flags: SendFlags) -> Letter:
     """Return what is to be sent. Raises Usage for what is missing or contradicts itself."""
     usual = read_sender(app.settings)
     body, subject = _patterns(app, channel, written, flags)
@@ -113,7 +113,7 @@ def _refused(job: Job) -> SendRow | None:
 
 
 def _patterns(
-    app: App, channel: str, written: Written, flags: SendFlags
+    app: App, channel: str, written: Typed, flags: SendFlags
 ) -> tuple[Pattern, Pattern | None]:
     text, subject = written.text, written.subject
     if flags.template is not None:

@@ -51,6 +51,11 @@ class MessageRow:
     WIDE: ClassVar[tuple[str, ...]] = (
         *("id", "name", "channel", "direction", "status", "sent_at", "body", "error"),
     )
+    NAMED: ClassVar[tuple[str, tuple[str, ...], tuple[str, ...]]] = (
+        "messages",
+        ("id",),
+        ("name", "channel", "status"),
+    )
 
     id: UUID
     lead_id: UUID
@@ -95,6 +100,11 @@ class TemplateRow:
     """A text kept under a name, with the fields that it names; `subject` is for mails."""
 
     TABLE: ClassVar[tuple[str, ...]] = ("name", "subject", "text")
+    NAMED: ClassVar[tuple[str, tuple[str, ...], tuple[str, ...]]] = (
+        "templates",
+        ("name",),
+        ("subject",),
+    )
 
     name: str
     subject: str | None

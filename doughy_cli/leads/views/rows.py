@@ -11,6 +11,11 @@ class ViewRow:
     """A view: its name, and the flags as they were typed, by parameter."""
 
     TABLE: ClassVar[tuple[str, ...]] = ("name", "flags")
+    NAMED: ClassVar[tuple[str, tuple[str, ...], tuple[str, ...]]] = (
+        "views",
+        ("name",),
+        (),
+    )
 
     name: str
     flags: dict[str, Any]

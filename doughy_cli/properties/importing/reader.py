@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,14 +39,6 @@ class IncomingProperty:
     lead_id: str | None
     created_at: datetime | None
     updated_at: datetime | None
-
-
-@dataclass(slots=True)
-class Tally:
-    """How many records were read, and how many of them rejected."""
-
-    records: int = 0
-    rejected: int = 0
 
 
 class PropertyReader:
@@ -126,24 +118,6 @@ class PropertyReader:
         if found is None:
             row.reject(row.header(field), text, "not a date and time such as 2026-01-31 14:30")
         return found
-
-
-def incoming_properties(
-    records: Iterable[Record | Reject],
-    reader: PropertyReader,
-    reject: Callable[[Reject], None],
-    tally: Tally,
-) -> Iterator[IncomingProperty]:
-    """Yield the properties of a file; hand rejects to `reject` and count everything."""
-    for record in records:
-        tally.records += 1
-        outcome = [record] if isinstance(record, Reject) else reader.read(record)
-        if isinstance(outcome, IncomingProperty):
-            yield outcome
-        else:
-            tally.rejected += 1
-            for problem in outcome:
-                reject(problem)
 
 
 def _one_place(found: IncomingProperty) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -10,18 +9,14 @@ from typing import Any
 
 import psycopg
 
-from doughy_cli.config import Folders
 from doughy_cli.intake.flags import OnDuplicate
-from doughy_cli.intake.headers import HeaderMatch, match_headers, parse_maps
+from doughy_cli.intake.headers import HeaderMatch
+from doughy_cli.intake.reading import Tally, Watch, read_all, watched
 from doughy_cli.intake.records import Reject
 from doughy_cli.intake.rejects_file import RejectsFile
-from doughy_cli.intake.saved_maps import load_map, save_map
 from doughy_cli.intake.sheet import Sheet
-from doughy_cli.options import field_names
-from doughy_cli.properties.fields import checked
-from doughy_cli.properties.importing.fields import FIELDS
-from doughy_cli.properties.importing.flags import ReadingFlags
 from doughy_cli.properties.importing.queries import (
+    Duplicate,
     count_repeated,
     count_unknown_leads,
     duplicates,
@@ -33,14 +28,8 @@ from doughy_cli.properties.importing.queries import (
 from doughy_cli.properties.importing.reader import (
     IncomingProperty,
     PropertyReader,
-    Tally,
-    incoming_properties,
 )
-from doughy_cli.properties.importing.rows import ImportRow, PreviewedProperty, PreviewRow
-
-Watch = Callable[[str, int, int | None], None]
-PREVIEWED = 10  # rows
-_TOLD_EVERY = 1000  # records
+from doughy_cli.properties.importing.rows import ImportRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +41,17 @@ class Import:
     reader: PropertyReader
     on_duplicate: OnDuplicate
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """The header of each field that the file has."""
+        return {field: header for header, field in self.match.columns.items()}
+
     def properties(
         self, reject: Callable[[Reject], None], tally: Tally, limit: int | None = None
     ) -> Iterator[IncomingProperty]:
         """Yield the properties of the file, or of its first `limit` rows."""
         records = islice(self.sheet.records(), limit)
-        return incoming_properties(records, self.reader, reject, tally)
-
-
-def plan(sheet: Sheet, reading: ReadingFlags, folders: Folders) -> Import:
-    """Return the import of `sheet` that the flags ask for; save the map that they name.
-
-    Raises Usage for flags that do not fit the file, NotFound for a map that was never saved.
-    """
-    maps = load_map(folders, reading.use_map, sheet.headers) if reading.use_map else {}
-    maps |= parse_maps(reading.map or [])
-    match = match_headers(sheet.headers, FIELDS, maps)
-    status = checked({"status": reading.status})["status"] if reading.status is not None else None
-    reader = PropertyReader(match, sheet.headers, status=status)
-    if reading.save_map:
-        save_map(folders, reading.save_map, maps)
-    return Import(sheet, match, reader, reading.on_duplicate)
+        return read_all(records, self.reader.read, reject, tally)
 
 
 def import_properties(
@@ -83,11 +62,8 @@ def import_properties(
     Rows that cannot be taken go to `rejects`. `watch` is told what is being done, how far
     it has come, and how far it goes.
     """
-    # It is off for short commands. What is there already need not be looked through again.
-    gc.freeze()
-    gc.enable()
     tally = Tally()
-    staged = stage(connection, _watched(job, rejects, tally, watch))
+    staged = stage(connection, watched(job.sheet, job.properties(rejects.write, tally), watch))
     watch("Comparing", staged, None)
     mark_known(connection)
     strangers = count_unknown_leads(connection)
@@ -97,7 +73,8 @@ def import_properties(
     updated = update_known(connection) if updating else 0
     refused = 0
     if known and job.on_duplicate is OnDuplicate.error:
-        refused = _refuse(connection, job, rejects)
+        header = job.headers.get("address_line_1", "address_line_1")
+        refused = rejects.write_all(_refusal(each, header) for each in duplicates(connection))
     skipped = known - updated - refused
     repeated = count_repeated(connection) if job.on_duplicate is OnDuplicate.skip else 0
     rejects.finish()
@@ -115,52 +92,8 @@ def import_properties(
     )
 
 
-def preview(job: Import) -> PreviewRow:
-    """Return how the file is understood, and its first rows as they would be stored."""
-    rejects: list[Reject] = []
-    tally = Tally()
-    found = list(job.properties(rejects.append, tally, limit=PREVIEWED))
-    sheet = job.sheet
-    names = [name for name in field_names(PreviewedProperty) if name != "line"]
-    return PreviewRow(
-        file=sheet.name,
-        format=sheet.format,
-        encoding=sheet.encoding,
-        delimiter=sheet.delimiter,
-        columns=job.match.columns,
-        unmatched=job.match.unmatched,
-        notes=sheet.notes,
-        read=tally.records,
-        rejected=tally.rejected,
-        properties=[
-            PreviewedProperty(each.line, **{name: each.columns.get(name) for name in names})  # type: ignore[arg-type]
-            for each in found
-        ],
-        rejects=[each._asdict() for each in rejects],
-    )
-
-
-def _watched(
-    job: Import, rejects: RejectsFile, tally: Tally, watch: Watch
-) -> Iterator[IncomingProperty]:
-    for number, each in enumerate(job.properties(rejects.write, tally)):
-        if number % _TOLD_EVERY == 0:
-            size = job.sheet.size
-            watch("Reading", job.sheet.bytes_read if size else number, size)
-        yield each
-
-
-def _refuse(connection: psycopg.Connection[Any], job: Import, rejects: RejectsFile) -> int:
-    """Write the rows that are there already as rejects; return how many they are."""
-    headers = {field: header for header, field in job.match.columns.items()}
-    header = headers.get("address_line_1", "address_line_1")
-    refused = 0
-    for each in duplicates(connection):
-        holder = (
-            f"line {each.first_line}"
-            if each.first_line
-            else f"property {str(each.property_id)[:8]}"
-        )
-        rejects.write(Reject(each.line, header, each.address, f"{holder} is the same property"))
-        refused += 1
-    return refused
+def _refusal(duplicate: Duplicate, header: str) -> Reject:
+    """Return the row, which is there already, as a reject."""
+    first, property_id = duplicate.first_line, str(duplicate.property_id)[:8]
+    holder = f"line {first}" if first else f"property {property_id}"
+    return Reject(duplicate.line, header, duplicate.address, f"{holder} is the same property")

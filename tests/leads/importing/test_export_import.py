@@ -16,7 +16,7 @@ from doughy_cli.intake.sheet import read_sheet
 from doughy_cli.intake.source import Source
 from doughy_cli.leads.detail_rows import LeadExportRow
 from doughy_cli.leads.importing.fields import FIELDS
-from doughy_cli.leads.importing.incoming import IncomingLead, Tally
+from doughy_cli.leads.importing.incoming import IncomingLead, LeadTally
 from doughy_cli.leads.importing.lead_reader import LeadReader, incoming_leads
 from doughy_cli.output import csv_cell
 
@@ -115,7 +115,7 @@ def test_these_are_all_the_fields_of_the_export() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_nothing_is_lost(write: Any, encoding: str) -> None:
     sheet = read_sheet(Source(io.BytesIO(write([FULL, BARE]).encode(encoding)), "x"))
-    tally = Tally()
+    tally = LeadTally()
     reader = LeadReader(match_headers(sheet.headers, FIELDS))
     leads = list(incoming_leads(sheet.records(), reader, print, tally))
     expected = [{key: row[key] for key in row if key != "user_id"} for row in (FULL, BARE)]

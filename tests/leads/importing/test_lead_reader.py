@@ -15,7 +15,12 @@ from doughy_cli.intake.records import Record, Reject
 from doughy_cli.intake.sheet import read_sheet
 from doughy_cli.intake.source import Source
 from doughy_cli.leads.importing.fields import FIELDS
-from doughy_cli.leads.importing.incoming import IncomingContact, IncomingLead, IncomingNote, Tally
+from doughy_cli.leads.importing.incoming import (
+    IncomingContact,
+    IncomingLead,
+    IncomingNote,
+    LeadTally,
+)
 from doughy_cli.leads.importing.lead_reader import LeadReader, incoming_leads
 
 ZONE = ZoneInfo("America/New_York")
@@ -327,7 +332,7 @@ def test_the_whole_way_counts_everything() -> None:
         ",,,Odd,\n"
     )
     sheet = read_sheet(Source(io.BytesIO(text.encode()), "x.csv"))
-    tally, rejected = Tally(), list[Reject]()
+    tally, rejected = LeadTally(), list[Reject]()
     reader = LeadReader(match_headers(sheet.headers, FIELDS))
     leads = list(incoming_leads(sheet.records(), reader, rejected.append, tally))
     assert [(lead.line, lead.name) for lead in leads] == [(2, "Ann"), (3, "Bob")]
@@ -341,7 +346,7 @@ def test_json_may_bring_columns_late() -> None:
     lines = ['{"name": "x"}'] * 1001 + ['{"name": "Ann", "Mobile": "314-745-0599", "Shoe": 9}']
     sheet = read_sheet(Source(io.BytesIO("\n".join(lines).encode()), "x.jsonl"))
     reader = LeadReader(match_headers(sheet.headers, FIELDS))
-    *_rest, last = incoming_leads(sheet.records(), reader, print, Tally())
+    *_rest, last = incoming_leads(sheet.records(), reader, print, LeadTally())
     assert (last.line, last.phone, last.extra) == (1002, "+13147450599", {"Shoe": 9})
 
 

@@ -62,9 +62,11 @@ def test_base_takes_the_logins_along(database: Database, ann: Person) -> None:
 
 
 def test_what_is_recorded_is_a_fresh_install(database: Database) -> None:
-    """`migrate check` compares tables with migrations/tables.json; this keeps it current."""
+    """`migrate check` compares tables with migrations/tables.json, and `doctor` definitions with
+    definitions.json; this keeps both current."""
     with database.connect() as connection:
         found = catalog.tables(connection)
-    assert catalog.differences(found, upgrade.recorded_tables()) == [], (
-        "if this is meant: python -m tests.schema.history.record"
-    )
+        managed = catalog.digests(catalog.managed(connection))
+    told = "if this is meant: python -m tests.schema.history.record"
+    assert catalog.differences(found, upgrade.recorded_tables()) == [], told
+    assert catalog.differences(managed, upgrade.recorded_definitions()) == [], told
