@@ -22,7 +22,7 @@ from psycopg import conninfo, sql
 from doughy_cli.accounts.passwords import one_time_password, verifier
 from doughy_cli.db import bootstrap, server, upgrade
 from doughy_cli.db.names import login_role
-from tests import sessions
+from tests import once, sessions
 from tests.forking import Forked, own_terminal
 
 TEMPLATE = "doughy_template"
@@ -158,6 +158,14 @@ class Database:
             cursor = connection.execute(statement, values or None)  # type: ignore[arg-type]
             return cursor.fetchall() if cursor.description else []
 
+    def fill(self, statement: str, *values: Any) -> None:
+        """Write the many rows that a test only needs to be there, above all policies and past all
+        triggers, which take most of the time: owner and all are to be named, and no event tells
+        of them."""
+        with self.lent() as connection, connection.transaction():
+            connection.execute("SET LOCAL session_replication_role = replica")
+            connection.execute(statement.encode(), values)
+
     @contextmanager
     def lent(self) -> Iterator[psycopg.Connection[Any]]:
         """Lend a superuser's connection for one statement."""
@@ -263,6 +271,7 @@ class Program:
 
     def __init__(self, home: Path) -> None:
         self.home = home
+        once.remember()
 
     def environment(self, person: Person | None, **more: str) -> dict[str, str]:
         """Return the environment that the program is run in."""

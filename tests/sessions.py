@@ -62,16 +62,17 @@ def keep(name: str, keeper: psycopg.Connection[Any]) -> None:
     _keepers[name] = keeper
 
 
-def connect(**keywords: Any) -> psycopg.Connection[Any]:
+def connect(conninfo: str = "", **keywords: Any) -> psycopg.Connection[Any]:
     """Connect as psycopg does, perhaps to a session that has been another's."""
     name, role = str(keywords.get("dbname")), str(keywords.get("user"))
     keeper = _keepers.get(name)
     if (
         keeper is None
+        or conninfo
         or not role.startswith(f"{name}/")
         or keywords.get("host") != keeper.info.host
     ):
-        return _begin(**keywords)
+        return _begin(conninfo, **keywords)
     login = keeper.execute(_LOGIN, [role]).fetchone()
     of_server = [(name, each) for name, each in keywords.items() if name not in _OF_PSYCOPG]
     variables = [(name, each) for name, each in os.environ.items() if name.startswith("PG")]
