@@ -7,16 +7,22 @@ import json
 import os
 import shutil
 import signal
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from doughy_cli.config import find_folders
+from doughy_cli.context import App
 from doughy_cli.database.backup_notes import Noted, note_backup
 from doughy_cli.db import server
+from doughy_cli.db.address import parse_url
 from doughy_cli.doctor.checks import CHECKS
+from doughy_cli.doctor.contents import backup
+from doughy_cli.doctor.patient import Patient
 from doughy_cli.doctor.requirements import meets, misfits
-from doughy_cli.doctor.rows import CheckRow
+from doughy_cli.doctor.rows import CheckRow, Finding
 from tests.pooler import needs_pgbouncer, pooled
 
 if TYPE_CHECKING:
@@ -239,26 +245,27 @@ def test_an_embedded_server_in_every_state(
     assert wrong(doughy("doctor", "--json", env=env)) == {"data": {"unreachable"}}
 
 
-def test_backups_are_remembered(doughy: Program, ann: Person, tmp_path: Path) -> None:
-    from datetime import UTC, datetime, timedelta
-
-    from doughy_cli.config import find_folders
-    from doughy_cli.db.address import parse_url
-
+def test_backups_are_remembered(
+    doughy: Program, ann: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folders = find_folders(doughy.environment(ann))
     label = parse_url(ann.database.cluster.url(ann.database.name)).label
     now = datetime.now(UTC)
 
-    def said(noted: Noted) -> tuple[set[str], str]:
-        note_backup(folders, label, noted)
-        done = doughy("doctor", "--json", person=ann)
-        return wrong(done).get("backup", set()), json.loads(done.out)[-1]["found"]
+    for name, value in doughy.environment(ann).items():
+        monkeypatch.setenv(name, value)
+    patient = Patient(App(), start=False)
 
-    assert said(Noted(now, None))[0] == set()
-    assert said(Noted(now, tmp_path / "gone"))[0] == {"backup_gone"}
-    codes, words = said(Noted(now - timedelta(days=9), tmp_path / "old"))
-    assert codes == {"old_backup"}
-    assert "9 days old" in words
+    def said(noted: Noted) -> Finding:
+        note_backup(folders, label, noted)
+        [found] = backup(patient)
+        return found
+
+    assert said(Noted(now, None)).code is None
+    assert said(Noted(now, tmp_path / "gone")).code == "backup_gone"
+    old = said(Noted(now - timedelta(days=9), tmp_path / "old"))
+    assert old.code == "old_backup"
+    assert "9 days old" in old.found
 
 
 def test_the_report_holds_nothing_of_anybodys(doughy: Program, ann: Person) -> None:
