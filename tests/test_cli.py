@@ -138,6 +138,8 @@ def test_the_databases_errors_are_explained() -> None:
         "25006": errors.Failed,
     }.items():
         assert type(cli.explain(psycopg.errors.lookup(state)("x"))) is kind
+    refused = psycopg.OperationalError("connection failed: SSL error: certificate verify failed")
+    assert cli.explain(refused).code == "certificate"
     assert cli.explain(KeyboardInterrupt()).exit_code == 130
     assert cli.explain(typer.Abort()).exit_code == 130
 
