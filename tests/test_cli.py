@@ -166,6 +166,14 @@ def test_ctrl_c_ends_with_130(doughy: Program, ann: Person) -> None:
     assert ann.sql("SELECT count(*) FROM leads") == [(0,)]
 
 
+def test_help_that_nobody_reads_to_its_end_is_no_fault(doughy: Program) -> None:
+    read, written = os.pipe()
+    os.close(read)
+    with open(written, "wb") as closed:  # noqa: PTH123
+        done = doughy.spawn("leads", "--help", stdout=closed, fresh=True)
+    assert (done.code, done.err) == (0, "")
+
+
 def test_module_runs_too(doughy: Program) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "doughy_cli", "--help"],
