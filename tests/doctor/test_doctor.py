@@ -113,10 +113,16 @@ def test_what_is_broken_in_the_database_is_named(
     assert found["keys"] == {"no_vault_secret"}
     assert found["documents"] == {"document_outside"}
     assert found["jobs"] == {"no_worker", "unknown_job_type"}
+    for statement in (
+        "UPDATE api_keys SET status = 'unhealthy', status_reason = 'revoked'",
+        "REVOKE SELECT ON re_lead_documents FROM doughy_member",
+    ):
+        database.sql(statement)
     vault = {"DOUGHY_VAULT_SECRET": "x" * 20}
-    assert wrong(doughy("doctor", "--json", person=ann, env=vault))["keys"] == {
-        "damaged", "vault_not_kept",
-    }  # fmt: skip
+    found = wrong(doughy("doctor", "--json", person=ann, env=vault))
+    assert found["keys"] == {"damaged", "key_refused", "vault_not_kept"}
+    assert found["documents"] == {"not_permitted"}
+    assert found["jobs"] == {"no_worker", "unknown_job_type"}  # asked all the same
 
     done = doughy("doctor", "--json", person=admin)
     assert wrong(done)["people"] == {"role_differs"}
