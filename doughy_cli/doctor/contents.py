@@ -91,9 +91,8 @@ def documents(patient: Patient) -> Iterator[Finding]:
         where = "on this computer" if known.setting.place == LOCAL else f"in {known.setting.place}"
         if rows:
             more = "`doughy docs verify` looks at all of them."
-            yield ok(
-                f"Kept {where}; the newest ({counted(len(rows), _DOCUMENTS)}) are whole.", more
-            )
+            newest = counted(len(rows), _DOCUMENTS)
+            yield ok(f"Kept {where}; looked at {newest}: whole and unchanged.", more)
         else:
             yield ok(f"They are kept {where}; there is none to look at.")
 
