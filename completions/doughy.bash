@@ -5,7 +5,7 @@
 # those that it has last listed, without its database.
 
 _doughy_commands() { case "$1" in
-    '') REPLY='quickstart init login logout whoami passwd leads contacts properties deals docs jobs keys can logs users plans profiles db migrate doctor completion' ;;
+    '') REPLY='quickstart init login logout whoami passwd leads contacts properties deals docs jobs keys can logs users plans profiles db migrate doctor completion help' ;;
     'leads') REPLY='list show add edit tag score rm restore purge import export dupes merge unmerge convert log note timeline opt opt-audit triage text mail sender messages templates views' ;;
     'leads messages') REPLY='list show sync retry' ;;
     'leads templates') REPLY='save list show rm' ;;
@@ -31,7 +31,7 @@ _doughy_flags() { case "$1" in
     'quickstart'|'leads show'|'leads messages show'|'leads templates show'|'contacts show'|'properties show'|'deals show'|'deals ready'|'docs show'|'docs open'|'jobs types'|'jobs show'|'keys check'|'can'|'users show'|'plans show'|'db start'|'db stop'|'db restart'|'db status'|'migrate status') REPLY='--json --output --fields --profile --database-url --no-input --quiet --no-color --verbose --help' ;;
     'init') REPLY='--email --demo --json --output --fields --profile --database-url --no-input --quiet --no-color --verbose --help' ;;
     'login') REPLY='--password-stdin --json --output --fields --profile --database-url --no-input --quiet --no-color --verbose --help' ;;
-    'logout'|'profiles use'|'db url'|'db psql'|'migrate check') REPLY='--profile --database-url --no-input --quiet --no-color --verbose --help' ;;
+    'logout'|'profiles use'|'db url'|'db psql'|'migrate check'|'help') REPLY='--profile --database-url --no-input --quiet --no-color --verbose --help' ;;
     'whoami') REPLY='--verify --json --output --fields --profile --database-url --no-input --quiet --no-color --verbose --help' ;;
     'passwd') REPLY='--password-stdin --profile --database-url --no-input --quiet --no-color --verbose --help' ;;
     'leads'|'leads messages'|'leads templates'|'leads views'|'contacts'|'properties'|'deals'|'docs'|'jobs'|'keys'|'keys vault'|'logs'|'users'|'plans'|'profiles'|'db'|'migrate') REPLY='--help' ;;
@@ -294,6 +294,7 @@ _doughy_arguments() { case "$1 $2" in
     'keys set '*|'keys vault set '*|'keys vault rotate '*|'db psql '*) REPLY='any' ;;
     'keys rm '*|'keys rotate '*|'keys check '*) REPLY='words openai stripe twilio sendgrid' ;;
     'keys run '*) REPLY='program' ;;
+    'help '*) REPLY='words exit-codes environment output fields ids dates scripts quickstart init login logout whoami passwd leads contacts properties deals docs jobs keys can logs users plans profiles db migrate doctor completion help' ;;
     *) REPLY='' ;;
 esac; }
 

@@ -20,16 +20,17 @@ function __doughy_commands
                 'deals	Deals: the pipeline, and what to do today' \
                 'docs	Documents: keep them, find them, and see that none is lost' \
                 'jobs	Jobs: what workers do while nobody looks' \
-                'keys	Keys of other services: sealed here, checked, given to programs' \
-                'can	Whether you may do something to a record: it is tried, and taken back' \
-                'logs	The system\'s log: follow, list, count, write, prune (for admins)' \
+                'keys	Keys of other services: sealed, checked, given to programs' \
+                'can	Whether you may do something: it is tried, and taken back' \
+                'logs	The system\'s log: follow, count, write, prune (for admins)' \
                 'users	People who may sign in (for admins)' \
                 'plans	Plans: what people subscribe to' \
                 'profiles	Databases and people you switch between' \
                 'db	The database server: start, stop, backup, restore, psql' \
                 'migrate	The schema\'s revisions' \
-                'doctor	Look whether all is well here, and say what to do where it is not' \
-                'completion	Complete command lines in your shell: print its script, or install it'
+                'doctor	Look whether all is well, and what to do where not' \
+                'completion	Let your shell complete command lines' \
+                'help	Help on a command, or on a topic'
         case 'leads'
             printf '%s\n' \
                 'list	List leads, the newest first' \
@@ -63,11 +64,11 @@ function __doughy_commands
             printf '%s\n' \
                 'list	List messages, the newest first' \
                 'show	Show messages' \
-                'sync	Ask Twilio and SendGrid what became of messages, and take in texts that…' \
+                'sync	Ask what became of messages, and take in what leads have sent' \
                 'retry	Send failed messages once more: the same text, by the same rules'
         case 'leads templates'
             printf '%s\n' \
-                'save	Keep a text under NAME, for `leads text` and `leads mail --template NAM…' \
+                'save	Keep a text under NAME, for `leads text` and `leads mail`' \
                 'list	List the templates' \
                 'show	Show a template' \
                 'rm	Remove a template'
@@ -93,10 +94,10 @@ function __doughy_commands
                 'add	Add a property, from flags or from JSON' \
                 'edit	Change properties: those named, or those that fit --where-…' \
                 'rm	Remove properties for good, with their links to documents' \
-                'import	Import properties from a file or stdin: lists of sales, of an MLS, of a…' \
+                'import	Import properties from a file or stdin' \
                 'export	Write properties to a file that `properties import` reads back' \
-                'comps	Compare a property with your own that were sold near it, and say what i…' \
-                'docs	Show which documents of a property are there, and which are missing, ph…' \
+                'comps	Say what a property may be worth by those sold near it' \
+                'docs	Show which documents of a property are there or missing' \
                 'offer	Work out the most to offer for a property, line by line'
         case 'deals'
             printf '%s\n' \
@@ -121,27 +122,27 @@ function __doughy_commands
                 'ready	Show whether a deal has the papers for its closing'
         case 'docs'
             printf '%s\n' \
-                'list	List documents, the newest first: those about properties and deals, and…' \
+                'list	List documents, the newest first' \
                 'show	Show documents with what they belong to, and where their files are' \
-                'add	Add documents: keep copies of files, and note what they are and what th…' \
+                'add	Add documents: keep copies of files, and note what they are' \
                 'get	Write documents\' files, and check that they are what was added' \
-                'open	Show a document in the program that the desktop has for it' \
-                'url	Print a URL that gives a document\'s file to whoever has it, until it ex…' \
+                'open	Show a document in the desktop\'s program for it' \
+                'url	Print a URL that gives a document\'s file to whoever has it' \
                 'edit	Change what is noted of documents' \
-                'rm	Remove documents for good: the row first, then the file, unless another…' \
+                'rm	Remove documents for good, with their files' \
                 'link	Link a document to properties: one that all of a package deal share' \
                 'unlink	Take a document away from properties' \
                 'verify	Check that documents\' files are there, whole and unchanged' \
                 'gc	Remove files of yours in the store that no document points at' \
-                'store	Show where new documents are kept, or keep them elsewhere from now on'
+                'store	Show where new documents are kept, or keep them elsewhere'
         case 'jobs'
             printf '%s\n' \
-                'types	Show the types of jobs that are installed here, and what each is given' \
+                'types	Show the types of jobs there are, and what each is given' \
                 'list	List jobs, the newest first' \
                 'show	Show jobs with what they were given and what they found' \
                 'add	Add a job about a deal, for a worker to do' \
                 'cancel	Cancel jobs that have not ended' \
-                'retry	Have jobs that failed or were cancelled run again, from the first attem…' \
+                'retry	Have jobs that failed or were cancelled run again' \
                 'watch	Wait until jobs have ended, and show them' \
                 'work	Do the jobs that are due, as a service, until it is stopped'
         case 'keys'
@@ -150,22 +151,22 @@ function __doughy_commands
                 'show	Show a stored key, masked' \
                 'set	Store a key, in place of the one that is there' \
                 'rm	Remove stored keys' \
-                'rotate	Seal stored keys anew: fresh salt and nonce, today\'s format and number…' \
-                'check	Try stored keys at their providers: one cheap call each, all at the sam…' \
+                'rotate	Seal stored keys anew, as it is done today' \
+                'check	Try stored keys at their providers' \
                 'run	Run a program with keys in its environment' \
                 'vault	The vault secret: write it down, bring it here, replace it'
         case 'keys vault'
             printf '%s\n' \
-                'show-recovery	Print the vault secret, to be written down and kept where the computer…' \
-                'set	Bring the vault secret to this computer: it is tried on the stored keys…' \
-                'rotate	Replace the vault secret, and seal all keys anew under the new one: all…'
+                'show-recovery	Print the vault secret, to be written down' \
+                'set	Bring the vault secret to this computer' \
+                'rotate	Replace the vault secret, and seal all keys anew under it'
         case 'logs'
             printf '%s\n' \
                 'list	List logs, the newest first' \
                 'tail	Show the last logs, the newest at the end, for admins' \
-                'stats	Count logs by level, source and hour, of the last 24 hours or since --s…' \
+                'stats	Count logs by level, source and hour' \
                 'write	Write a log, for admins and services' \
-                'prune	Remove old logs for good, in batches for which nobody who writes has to…' \
+                'prune	Remove old logs for good' \
                 'export	Write logs to a file, the oldest first, however many they are'
         case 'users'
             printf '%s\n' \
@@ -175,7 +176,7 @@ function __doughy_commands
                 'set-role	Give a person another role' \
                 'disable	Keep a person or service out, open connections included' \
                 'enable	Let a disabled person or service in again' \
-                'reset-password	Give a person or service a new one-time password, shown once' \
+                'reset-password	Give a person or service a new one-time password' \
                 'rm	Remove a person or service and every row that is theirs'
         case 'plans'
             printf '%s\n' \
@@ -187,7 +188,7 @@ function __doughy_commands
             printf '%s\n' \
                 'list	List the profiles' \
                 'use	Make a profile the one that commands use' \
-                'add	Add a profile: the database of --database-url (else the embedded one) a…' \
+                'add	Add a profile: a database and a person' \
                 'rm	Remove a profile, and forget its password'
         case 'db'
             printf '%s\n' \
@@ -254,7 +255,7 @@ function __doughy_flags
                 '--no-color' \
                 '--verbose' \
                 '--help'
-        case 'logout' 'profiles use' 'db url' 'db psql' 'migrate check'
+        case 'logout' 'profiles use' 'db url' 'db psql' 'migrate check' 'help'
             printf '%s\n' \
                 '--profile' \
                 '--database-url' \
@@ -3847,6 +3848,9 @@ function __doughy_arguments
         case 'keys run *'
             printf '%s\n' \
                 'program'
+        case 'help *'
+            printf '%s\n' \
+                'words exit-codes environment output fields ids dates scripts quickstart init login logout whoami passwd leads contacts properties deals docs jobs keys can logs users plans profiles db migrate doctor completion help'
     end
 end
 

@@ -5,6 +5,8 @@ import io
 import os
 import sys
 
+_LONGEST = 3  # words that ask for a group's help: `leads views --help`
+
 
 def main() -> None:
     """Run the command in sys.argv and exit with its code.
@@ -15,11 +17,11 @@ def main() -> None:
     gc.disable()
     arguments = sys.argv[1:]
     _open_streams()
-    if arguments in (["--version"], ["-V"]):
-        _show_version()
-        return
     if arguments[:1] == ["__complete"]:  # asked by a shell, at a keypress
         _complete(arguments[1:])
+        return
+    if text := _known(arguments):
+        _show(text)
         return
     import signal  # it takes as long to load as all of the above
 
@@ -62,11 +64,22 @@ def _complete(arguments: list[str]) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
-def _show_version() -> None:
-    from doughy_cli import __version__
+def _known(arguments: list[str]) -> str | None:
+    """Return what can be told without loading any command: the version, a group's help."""
+    if arguments in (["--version"], ["-V"]):
+        from doughy_cli import __version__
 
+        return f"doughy {__version__}"
+    if len(arguments) <= _LONGEST:
+        from doughy_cli.manual.groups import asked
+
+        return asked(arguments)
+    return None
+
+
+def _show(text: str) -> None:
     try:
-        sys.stdout.write(f"doughy {__version__}\n")
+        sys.stdout.write(f"{text}\n")
         sys.stdout.flush()
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

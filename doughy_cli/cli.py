@@ -10,12 +10,13 @@ from collections.abc import Sequence
 import typer
 from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
+from doughy_cli.command_roots import PROGRAM
 from doughy_cli.context import App
 from doughy_cli.errors import DoughyError, Interrupted, Usage
 from doughy_cli.explaining import explain_failure
 from doughy_cli.meant import meant
 from doughy_cli.output import visible_lines
-from doughy_cli.tree import PROGRAM, tree
+from doughy_cli.tree import Group, tree
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -60,7 +61,8 @@ def explain(error: BaseException) -> DoughyError:
         hint = f"See `{context.command_path} --help`." if context else None
         message = error.format_message()
         commands = tuple(getattr(context.command, "commands", ())) if context else ()
-        if context and (better := meant(message, context.command_path, commands)):
+        words = context.meta.get(Group.TYPED, ())[1:] if context else ()
+        if context and (better := meant(message, context.command_path, commands, words)):
             message = f"{message.split('.')[0]}. Did you mean `{better}`?"
         return Usage(message, hint)
     if isinstance(error, KeyboardInterrupt | typer.Abort):

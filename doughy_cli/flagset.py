@@ -23,6 +23,14 @@ from doughy_cli.errors import Usage
 Body = TypeVar("Body", bound=Callable[..., None])
 
 WHEN = "WHEN"  # the metavar of dates and times
+# The headings beneath which flags stand in the help, by what they are taken into. A dataclass whose
+# flags are about something else has a HEADING of its own.
+_HEADINGS = {
+    "where": "Which ones",
+    "flags": "Fields",
+    "changes": "Changes",
+    "reading": "Reading the file",
+}
 ABOUT_WHEN = (
     "WHEN is 2026-01-31, 1/31/2026, today, friday (the next one; where a flag looks back, the "
     "last one), -7d (seven days ago), 2h (in two hours), or a full time."
@@ -43,7 +51,9 @@ def takes(flags: type, *, into: str, prefix: str = "") -> Callable[[Body], Body]
     A command that takes dates says in its help how they are written.
     """
     parameters = {prefix.replace("-", "_") + each.name: each for each in dataclasses.fields(flags)}
-    hints = get_type_hints(flags, include_extras=True)
+    found = get_type_hints(flags, include_extras=True)
+    hints = {each.name: found[each.name] for each in parameters.values()}
+    heading = getattr(flags, "HEADING", _HEADINGS[into])
 
     def decorate(body: Body) -> Body:
         @functools.wraps(body)
@@ -56,7 +66,7 @@ def takes(flags: type, *, into: str, prefix: str = "") -> Callable[[Body], Body]
                 name,
                 inspect.Parameter.KEYWORD_ONLY,
                 default=_default(each),
-                annotation=_option(hints[each.name], flag_name(each.name, prefix)),
+                annotation=_option(hints[each.name], flag_name(each.name, prefix), heading),
             )
             for name, each in parameters.items()
         ]
@@ -93,8 +103,8 @@ def _default(field: dataclasses.Field[Any]) -> Any:
     return inspect.Parameter.empty if missing else field.default
 
 
-def _option(hint: Any, name: str) -> Any:
-    details = dict(_flag(hint).details)
+def _option(hint: Any, name: str, heading: str) -> Any:
+    details = {"rich_help_panel": heading, **_flag(hint).details}
     if "parser" in details:
         details["parser"] = _naming(name, details["parser"])
     return Annotated[get_args(hint)[0], typer.Option(name, **details)]

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from doughy_cli.command_index import GROUPS
+from doughy_cli.command_roots import PROGRAM
 
 _UNKNOWN = re.compile(r"No such command '([^']*)'")
 # Of any group that has the command.
@@ -29,12 +33,19 @@ _OF_LEADS = {
 }
 
 
-def meant(message: str, group: str, commands: tuple[str, ...]) -> str | None:
+def meant(
+    message: str, group: str, commands: tuple[str, ...], following: Sequence[str] = ()
+) -> str | None:
     """Return the command line that is meant by the unknown command of a usage error's message;
-    `group` is the path of the group with these `commands`. None if none is known."""
+    `group` is the path of the group with these `commands`, and `following` are the words after
+    the unknown one. None if none is known."""
     typed = _UNKNOWN.match(message)
     if typed is None:
         return None
+    if group == PROGRAM and following:  # `list leads`
+        noun = f"{following[0]}s" if f"{following[0]}s" in GROUPS else following[0]
+        if typed[1] in GROUPS.get(noun, ("", {}))[1]:
+            return f"{PROGRAM} {noun} {typed[1]}"
     own = {"leads": _OF_LEADS, "deals": _OF_DEALS}.get(group.split()[-1], {})
     found = {**_ANYWHERE, **own}.get(typed[1].lower().replace("-", ""))
     return f"{group} {found}" if found and found.split()[0] in commands else None

@@ -16,6 +16,8 @@ from typing import Any, ClassVar, Self
 import typer
 from typer.core import TyperCommand, TyperOption
 
+from doughy_cli.manual.headings import ALWAYS, CONNECTION, OUTPUT, SAFETY
+
 LARGEST = 2**31 - 1  # rows; more than any list has
 
 
@@ -94,9 +96,12 @@ def _keep_fields(context: Any, parameter: Any, value: Any) -> Any:
     return _keep(context, parameter, wanted)
 
 
-def _flag(*names: str, help: str, callback: Callable[..., Any] = _keep) -> TyperOption:
+def _flag(
+    *names: str, help: str, heading: str, callback: Callable[..., Any] = _keep
+) -> TyperOption:
     return TyperOption(
         param_decls=list(names),
+        rich_help_panel=heading,
         is_flag=True,
         default=None,
         expose_value=False,
@@ -109,12 +114,14 @@ def _value(
     *names: str,
     help: str,
     metavar: str,
+    heading: str,
     type: Any = str,
     callback: Callable[..., Any] = _keep,
     envvar: str | None = None,
 ) -> TyperOption:
     return TyperOption(
         param_decls=list(names),
+        rich_help_panel=heading,
         type=type,
         metavar=metavar,
         default=None,
@@ -127,22 +134,33 @@ def _value(
 
 def _common() -> list[TyperOption]:
     return [
-        _value("--profile", metavar="NAME", help="The database and person to use."),
-        _value("--database-url", metavar="URL", help="The database to use (no password in it)."),
-        _flag("--no-input", help="Never ask; a missing answer is an error."),
-        _flag("--quiet", "-q", help="No messages but errors."),
-        _flag("--no-color", help="No colour."),
-        _flag("--verbose", "-v", help="Say more when something fails."),
+        _value(
+            "--profile",
+            metavar="NAME",
+            heading=CONNECTION,
+            help="The database and person to use.",
+        ),
+        _value(
+            "--database-url",
+            metavar="URL",
+            heading=CONNECTION,
+            help="The database to use (no password in it).",
+        ),
+        _flag("--no-input", heading=ALWAYS, help="Never ask; a missing answer is an error."),
+        _flag("--quiet", "-q", heading=ALWAYS, help="No messages but errors."),
+        _flag("--no-color", heading=ALWAYS, help="No colour."),
+        _flag("--verbose", "-v", heading=ALWAYS, help="Say more when something fails."),
     ]
 
 
 def _output() -> list[TyperOption]:
     return [
-        _flag("--json", help="The full record(s) as JSON."),
+        _flag("--json", heading=OUTPUT, help="The full record(s) as JSON."),
         _value(
             "--output",
             "-o",
             metavar="FORMAT",
+            heading=OUTPUT,
             help="table (on a terminal), tsv (in a pipe), json, jsonl or csv.",
             callback=_keep_format,
             type=_choice(Format),
@@ -150,6 +168,7 @@ def _output() -> list[TyperOption]:
         _value(
             "--fields",
             metavar="A,B",
+            heading=OUTPUT,
             help="Only these; `--fields help` lists them.",
             callback=_keep_fields,
         ),
@@ -167,26 +186,47 @@ def _choice(values: type[StrEnum]) -> Any:
     return convert
 
 
-def _limit() -> TyperOption:
-    return _value("--limit", metavar="N", type=int, callback=_keep_limit, help="At most N rows.")
+def _limit(heading: str) -> TyperOption:
+    return _value(
+        "--limit",
+        metavar="N",
+        type=int,
+        heading=heading,
+        callback=_keep_limit,
+        help="At most N rows.",
+    )
 
 
 def _dry_run() -> TyperOption:
-    return _flag("--dry-run", help="Do it, report, and roll it back.")
+    return _flag("--dry-run", heading=SAFETY, help="Do it, report, and roll it back.")
+
+
+def _yes() -> TyperOption:
+    return _flag("--yes", "-y", heading=SAFETY, help="Answer confirmations with yes.")
 
 
 def _listing() -> list[TyperOption]:
     return [
-        _limit(),
-        _flag("--all", help="All rows; a table shows 50."),
-        _value("--sort", metavar="FIELD", help="Order by FIELD; -FIELD for descending."),
+        _limit(OUTPUT),
+        _flag("--all", heading=OUTPUT, help="All rows; a table shows 50."),
+        _value(
+            "--sort",
+            metavar="FIELD",
+            heading=OUTPUT,
+            help="Order by FIELD; -FIELD for descending.",
+        ),
     ]
 
 
 class Command(TyperCommand):
-    """A command with the flags that every command has."""
+    """A command with the flags that every command has.
+
+    `record` is the dataclass that it shows; `exits` are exit codes of this kind of command, beside
+    those that every command has (see `manual.exits`).
+    """
 
     record: ClassVar[type | None] = None
+    exits: ClassVar[tuple[int, ...]] = (4, 7)
 
     def __init__(self, name: str | None, **attributes: Any) -> None:
         super().__init__(name, **attributes)
@@ -200,6 +240,12 @@ class Command(TyperCommand):
     def shared(self) -> list[TyperOption]:
         """Return the shared options of this kind."""
         return _common()
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the page that --help shows."""
+        from doughy_cli.manual.commands import page
+
+        return page(self, ctx)
 
 
 class Showing(Command):
@@ -223,27 +269,30 @@ class Listing(Command):
 class Writing(Command):
     """A command that changes records and shows what is stored then."""
 
+    exits: ClassVar[tuple[int, ...]] = (4, 5, 7, 8)
+
     def shared(self) -> list[TyperOption]:
-        yes = _flag("--yes", "-y", help="Answer confirmations with yes.")
-        return [_dry_run(), yes, *_output(), *_common()]
+        return [_dry_run(), _yes(), *_output(), *_common()]
 
 
 class Sending(Writing):
     """A command that sends something to many, or to as many as `--limit` says."""
 
     def shared(self) -> list[TyperOption]:
-        return [_limit(), *super().shared()]
+        return [_limit(SAFETY), *super().shared()]
 
 
 class Asking(Command):
     """A command that shows no record and may ask for a confirmation."""
 
     def shared(self) -> list[TyperOption]:
-        return [_flag("--yes", "-y", help="Answer confirmations with yes."), *_common()]
+        return [_yes(), *_common()]
 
 
 class Working(Command):
     """A command that works through records one by one, and asks for no confirmation."""
 
+    exits: ClassVar[tuple[int, ...]] = (4, 5, 7, 8)
+
     def shared(self) -> list[TyperOption]:
-        return [_limit(), _dry_run(), *_output(), *_common()]
+        return [_limit(SAFETY), _dry_run(), *_output(), *_common()]

@@ -10,71 +10,17 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-PROGRAM = "doughy"
-
-# name → (module, one-line summary). A module holds the Typer app of a group of that name,
-# or one that has a command of that name. A test holds the summaries to the commands' own.
-COMMANDS: dict[str, tuple[str, str]] = {
-    "quickstart": ("doughy_cli.database.setup_commands", "A database, an account and demo data."),
-    "init": (
-        "doughy_cli.database.setup_commands",
-        "The schema and the first admin, here or on a server.",
-    ),
-    "login": ("doughy_cli.accounts.sign_in_commands", "Sign in."),
-    "logout": ("doughy_cli.accounts.sign_in_commands", "Forget the password that is kept here."),
-    "whoami": ("doughy_cli.accounts.sign_in_commands", "Who is signed in, and where."),
-    "passwd": ("doughy_cli.accounts.sign_in_commands", "Change your password."),
-    "leads": ("doughy_cli.leads.commands", "Leads: list, add, edit, import, export."),
-    "contacts": (
-        "doughy_cli.contacts.commands",
-        "Contacts: the people around leads.",
-    ),
-    "properties": (
-        "doughy_cli.properties.commands",
-        "Properties: list, add, edit, import, compare.",
-    ),
-    "deals": ("doughy_cli.deals.commands", "Deals: the pipeline, and what to do today."),
-    "docs": (
-        "doughy_cli.docs.commands",
-        "Documents: keep them, find them, and see that none is lost.",
-    ),
-    "jobs": ("doughy_cli.jobs.commands", "Jobs: what workers do while nobody looks."),
-    "keys": (
-        "doughy_cli.keys.commands",
-        "Keys of other services: sealed here, checked, given to programs.",
-    ),
-    "can": (
-        "doughy_cli.permissions.commands",
-        "Whether you may do something to a record: it is tried, and taken back.",
-    ),
-    "logs": (
-        "doughy_cli.logs.commands",
-        "The system's log: follow, list, count, write, prune (for admins).",
-    ),
-    "users": ("doughy_cli.accounts.users_commands", "People who may sign in (for admins)."),
-    "plans": ("doughy_cli.plans.commands", "Plans: what people subscribe to."),
-    "profiles": (
-        "doughy_cli.accounts.profiles_commands",
-        "Databases and people you switch between.",
-    ),
-    "db": (
-        "doughy_cli.database.commands",
-        "The database server: start, stop, backup, restore, psql.",
-    ),
-    "migrate": ("doughy_cli.database.migrate_commands", "The schema's revisions."),
-    "doctor": (
-        "doughy_cli.doctor.commands",
-        "Look whether all is well here, and say what to do where it is not.",
-    ),
-    "completion": (
-        "doughy_cli.completion.commands",
-        "Complete command lines in your shell: print its script, or install it.",
-    ),
-}
+from doughy_cli.command_roots import ABOUT, COMMANDS, PROGRAM
+from doughy_cli.manual import groups
 
 
 class Group(TyperGroup):
-    """A group that knows its commands by name, and builds one when it is called."""
+    """A group that knows its commands by name, and builds one when it is called.
+
+    What was typed after its name is in `context.meta`, for what is said of an unknown command.
+    """
+
+    TYPED = "doughy.words"
 
     def __init__(self, path: tuple[str, ...], summaries: dict[str, str], **attributes: Any) -> None:
         # Stubs are enough for the help, and for the nearest names of one that is unknown.
@@ -88,15 +34,15 @@ class Group(TyperGroup):
         )
         self.path = path
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        ctx.meta[self.TYPED] = tuple(args)
+        return super().resolve_command(ctx, args)
+
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         return command((*self.path[1:], cmd_name))
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
-        limit = formatter.width - 6 - max(map(len, self.commands))
-        with formatter.section("Commands"):
-            formatter.write_dl(
-                [(name, stub.get_short_help_str(limit)) for name, stub in self.commands.items()]
-            )
+    def get_help(self, ctx: Any) -> str:
+        return groups.page(" ".join(self.path[1:]))
 
 
 @cache
@@ -148,8 +94,7 @@ def tree() -> Group:
     return Group(
         (PROGRAM,),
         {name: summary for name, (_, summary) in COMMANDS.items()},
-        help="CRM and deals for real-estate investors, from the terminal.",
-        epilog="First time here? `doughy quickstart`. Each command has --help.",
+        help=ABOUT,
         context_settings={"help_option_names": ["--help", "-h"]},
         params=[_version()],
     )

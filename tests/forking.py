@@ -204,11 +204,12 @@ def _load() -> None:
     import doughy_cli
     from doughy_cli import tree
     from doughy_cli.command_index import GROUPS
+    from doughy_cli.command_roots import COMMANDS
 
     for module in pkgutil.walk_packages(doughy_cli.__path__, "doughy_cli."):
         if not module.name.endswith("__main__"):
             import_module(module.name)
-    for name in tree.COMMANDS:
+    for name in COMMANDS:
         tree.command((name,))
     for group, (_, commands) in GROUPS.items():
         for name in commands:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from doughy_cli.tree import COMMANDS
+from doughy_cli.command_roots import COMMANDS
 
 if TYPE_CHECKING:
     from tests.harness import Person, Program
@@ -55,7 +55,7 @@ import json, sys
 from importlib import import_module
 import doughy_cli.cli
 from doughy_cli.command_index import GROUPS
-from doughy_cli.tree import COMMANDS
+from doughy_cli.command_roots import COMMANDS
 heavy, rooms = map(set, json.loads(sys.argv[1]))
 told = {}
 of = {module for module, _ in COMMANDS.values()}

@@ -9,6 +9,8 @@ import pytest
 from docs.generate import commands
 from doughy_cli import tree
 from doughy_cli.command_index import GROUPS
+from doughy_cli.command_roots import COMMANDS, SECTIONS
+from doughy_cli.manual import groups
 
 
 def test_the_index_is_current() -> None:
@@ -17,21 +19,24 @@ def test_the_index_is_current() -> None:
 
 
 def test_summaries_are_the_commands_own() -> None:
-    for name, (_, summary) in tree.COMMANDS.items():
+    for name, (_, summary) in COMMANDS.items():
         assert (tree.command((name,)).help or "").split("\n")[0] == summary, name
 
 
-@pytest.mark.parametrize("columns", ["80", "44"])
-def test_a_groups_help_is_that_of_its_commands(
-    columns: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("columns", [80, 44])
+def test_a_groups_help_has_its_commands_each_in_a_line(
+    columns: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("COLUMNS", columns)
-    for path in GROUPS:
-        names = path.split()
-        whole = tree.whole_group(names[0])
-        for name in names[1:]:
-            whole = whole.commands[name]
-        assert _help(tree.command(tuple(names)), path) == _help(whole, path)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    shown = {name for names in SECTIONS.values() for name in names}
+    assert shown == COMMANDS.keys()
+    for path, (about, commands_) in {"": ("", COMMANDS), **GROUPS}.items():
+        lines = groups.page(path).splitlines()
+        assert max(map(len, lines)) < columns
+        assert groups.asked([*path.split(), "--help"]) == groups.page(path)
+        for name, (_, summary) in commands_.items() if columns == 80 else ():
+            assert [line.split() for line in lines].count([name, *summary.split()]) == 1, path
+        assert about in groups.page(path) or columns < 80
 
 
 def test_a_command_is_built_from_its_own_module_and_is_the_same() -> None:
@@ -43,9 +48,9 @@ def test_a_command_is_built_from_its_own_module_and_is_the_same() -> None:
         assert list(whole.commands) == list(summaries)
         for name in summaries:
             own = tree.command((*names, name))
-            assert type(own).__name__ == type(whole.commands[name]).__name__ or isinstance(
-                own, tree.Group
-            )
+            if isinstance(own, tree.Group):
+                continue
+            assert type(own).__name__ == type(whole.commands[name]).__name__
             assert _help(own, name) == _help(whole.commands[name], name)
 
 

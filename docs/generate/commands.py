@@ -14,6 +14,7 @@ from typing import Any
 from typer.core import TyperGroup
 
 from doughy_cli import tree
+from doughy_cli.command_roots import COMMANDS
 
 FILE = Path(tree.__file__).with_name("command_index.py")
 _HEAD = '''"""The groups: path → (help, name → (module, summary)). Generated; to write it anew:
@@ -30,7 +31,7 @@ _LONGEST = 10_000  # characters: no summary is cut here
 
 def render() -> str:
     """Return the index as it should be."""
-    groups = (each for name in tree.COMMANDS for each in _groups((name,), tree.whole_group(name)))
+    groups = (each for name in COMMANDS for each in _groups((name,), tree.whole_group(name)))
     return _HEAD + "".join(_group(" ".join(path), group) for path, group in groups) + "}\n"
 
 

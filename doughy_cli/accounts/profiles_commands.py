@@ -24,7 +24,14 @@ Name = Annotated[str, typer.Argument(help="The profile's name.")]
 
 @app.command("list", cls=Listing.of(ProfileRow))
 def list_profiles(context: typer.Context) -> None:
-    """List the profiles."""
+    """List the profiles.
+
+    Examples:
+      doughy profiles list
+
+    Exit codes:
+      not 4 7
+    """
     from doughy_cli.accounts.profiles import list_profiles
 
     app: App = context.obj
@@ -33,7 +40,14 @@ def list_profiles(context: typer.Context) -> None:
 
 @app.command(cls=Command)
 def use(context: typer.Context, name: Name) -> None:
-    """Make a profile the one that commands use."""
+    """Make a profile the one that commands use.
+
+    Examples:
+      doughy profiles use team
+
+    Exit codes:
+      not 4 7
+    """
     from doughy_cli.accounts.profiles import use_profile
 
     app: App = context.obj
@@ -48,7 +62,18 @@ def add(
     name: Name,
     email: Annotated[str | None, typer.Option("--email", help="Who signs in there.")] = None,
 ) -> None:
-    """Add a profile: the database of --database-url (else the embedded one) and a person."""
+    """Add a profile: a database and a person.
+
+    The database is that of --database-url, else the embedded one.
+
+    Examples:
+      doughy profiles add team --database-url postgresql://db.example.com/doughy
+      doughy profiles add ann --email ann@example.com
+
+    Exit codes:
+      5  There is a profile of that name already.
+      not 3 4 7
+    """
     from doughy_cli.accounts.profiles import add_profile
 
     app: App = context.obj
@@ -60,7 +85,14 @@ def add(
 
 @app.command(cls=Asking)
 def rm(context: typer.Context, name: Name) -> None:
-    """Remove a profile, and forget its password. The database is not touched."""
+    """Remove a profile, and forget its password. The database is not touched.
+
+    Examples:
+      doughy profiles rm team --yes
+
+    Exit codes:
+      not 4 7
+    """
     from doughy_cli.accounts.profiles import remove_profile
 
     app: App = context.obj

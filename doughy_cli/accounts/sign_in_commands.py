@@ -35,6 +35,15 @@ def login(
 
     The password comes from DOUGHY_PASSWORD, from stdin with --password-stdin, or from a
     prompt, and is kept in the keyring, or else in a file that only you can read.
+
+    Examples:
+      doughy login ann@example.com
+      doughy login ann@example.com --database-url postgresql://db.example.com/crm
+      # From a script: the password is a line on stdin
+      doughy login ann@example.com --password-stdin <password.txt
+
+    Exit codes:
+      not 3
     """
     from doughy_cli.accounts import sign_in
     from doughy_cli.db.address import find_address
@@ -62,7 +71,14 @@ def login(
 
 @app.command(cls=Command)
 def logout(context: typer.Context) -> None:
-    """Forget the password that is kept here."""
+    """Forget the password that is kept here.
+
+    Examples:
+      doughy logout
+
+    Exit codes:
+      not 4 7
+    """
     from doughy_cli import config, credentials, listed
     from doughy_cli.db.address import account
 
@@ -83,6 +99,11 @@ def whoami(
     """Who is signed in, and where.
 
     Without --verify nothing is connected to, and what only the server knows stays empty.
+
+    Examples:
+      doughy whoami
+      # Ask the server, and do not go by what is kept here
+      doughy whoami --verify --json
     """
     from doughy_cli.accounts.identity import kept_identity
 
@@ -95,6 +116,10 @@ def passwd(context: typer.Context, password_stdin: PasswordStdin = False) -> Non
     """Change your password.
 
     Everything that is signed in as you elsewhere must sign in again.
+
+    Examples:
+      doughy passwd
+      doughy passwd --password-stdin <new-password.txt
     """
     app: App = context.obj
     if password_stdin:

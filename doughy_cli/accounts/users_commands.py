@@ -34,7 +34,11 @@ class Role(StrEnum):
 
 @app.command("list", cls=Listing.of(UserRow))
 def list_users(context: typer.Context) -> None:
-    """List people and services, by e-mail."""
+    """List people and services, by e-mail.
+
+    Examples:
+      doughy users list
+    """
     from doughy_cli.accounts import queries
 
     app: App = context.obj
@@ -44,7 +48,11 @@ def list_users(context: typer.Context) -> None:
 
 @app.command(cls=Showing.of(UserRow))
 def show(context: typer.Context, user: User) -> None:
-    """Show a person or service."""
+    """Show a person or service.
+
+    Examples:
+      doughy users show ann@example.com
+    """
     from doughy_cli.accounts import queries
 
     app: App = context.obj
@@ -73,6 +81,16 @@ def add(
 
     The one-time password is shown once. A person is asked for a new one at the first
     sign-in; a service has no profile and sees what workers need.
+
+    Examples:
+      # The one-time password is shown once
+      doughy users add ben@example.com --full-name "Ben Example"
+      doughy users add boss@example.com --role admin
+      # For a program, its password kept here
+      doughy users add --service worker --keep
+
+    Exit codes:
+      5  There is such a person already.
     """
     from doughy_cli.accounts import people
 
@@ -97,7 +115,13 @@ def set_role(
     user: User,
     role: Annotated[Role, typer.Argument(help="The new role.")],
 ) -> None:
-    """Give a person another role; it takes effect in connections that are open, too."""
+    """Give a person another role.
+
+    It takes effect in connections that are open, too.
+
+    Examples:
+      doughy users set-role ann@example.com support
+    """
     from doughy_cli.accounts import queries
 
     app: App = context.obj
@@ -111,7 +135,11 @@ def set_role(
 
 @app.command(cls=Writing.of(UserRow))
 def disable(context: typer.Context, user: User) -> None:
-    """Keep a person or service out, open connections included. Their rows stay."""
+    """Keep a person or service out, open connections included. Their rows stay.
+
+    Examples:
+      doughy users disable ann@example.com
+    """
     from doughy_cli.accounts import queries
 
     app: App = context.obj
@@ -125,7 +153,11 @@ def disable(context: typer.Context, user: User) -> None:
 
 @app.command(cls=Writing.of(UserRow))
 def enable(context: typer.Context, user: User) -> None:
-    """Let a disabled person or service in again."""
+    """Let a disabled person or service in again.
+
+    Examples:
+      doughy users enable ann@example.com
+    """
     from doughy_cli.accounts import queries
 
     app: App = context.obj
@@ -139,7 +171,13 @@ def enable(context: typer.Context, user: User) -> None:
 
 @app.command("reset-password", cls=Writing.of(NewUserRow))
 def reset_password(context: typer.Context, user: User) -> None:
-    """Give a person or service a new one-time password, shown once."""
+    """Give a person or service a new one-time password.
+
+    It is shown once.
+
+    Examples:
+      doughy users reset-password ann@example.com
+    """
     from doughy_cli.accounts import people
 
     app: App = context.obj
@@ -150,7 +188,11 @@ def reset_password(context: typer.Context, user: User) -> None:
 
 @app.command(cls=Writing.of(UserRow))
 def rm(context: typer.Context, user: User) -> None:
-    """Remove a person or service and every row that is theirs. This cannot be undone."""
+    """Remove a person or service and every row that is theirs. This cannot be undone.
+
+    Examples:
+      doughy users rm ann@example.com --dry-run
+    """
     from doughy_cli.accounts import queries
 
     app: App = context.obj

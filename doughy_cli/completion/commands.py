@@ -33,11 +33,19 @@ def completion(
         bool, typer.Option("--install", help="Write it to where the shell looks for it.")
     ] = False,
 ) -> None:
-    """Complete command lines in your shell: print its script, or install it.
+    """Let your shell complete command lines.
 
     Commands, flags, and words such as statuses and stages are completed from the script alone;
     ids, e-mails and names of views are those that you have last listed. Where the shell has to
     be told of the script, you are asked before its start-up file is changed.
+
+    Examples:
+      doughy completion bash --install
+      doughy completion zsh >~/.zsh/completions/_doughy
+
+    Exit codes:
+      5  There is a file there that is not doughy's.
+      not 4 7
     """
     from doughy_cli.completion.places import place_of, script_of, write
 

@@ -45,7 +45,12 @@ def add(
     *,
     flags: ContactFlags,
 ) -> None:
-    """Add a contact, and link it to a lead."""
+    """Add a contact, and link it to a lead.
+
+    Examples:
+      doughy contacts add --first-name Bo --phone "937 555 0191"
+      doughy contacts add --first-name Bo --lead 9375550100 --relation spouse
+    """
     from doughy_cli.contacts.fields import checked, from_flags, read_record
     from doughy_cli.contacts.link_queries import link
     from doughy_cli.contacts.queries import contact_details
@@ -81,7 +86,12 @@ def edit(
     *,
     flags: ContactFlags,
 ) -> None:
-    """Change contacts. Parts of an address leave its other parts as they are."""
+    """Change contacts. Parts of an address leave its other parts as they are.
+
+    Examples:
+      doughy contacts edit bo.reyes@example.com --company "Reyes & Sons"
+      doughy contacts edit bo.reyes@example.com --clear job-title
+    """
     from doughy_cli.contacts.write_queries import edit_contacts
 
     app: App = context.obj
@@ -97,7 +107,11 @@ def edit(
 
 @app.command(cls=Writing.of(ContactRow))
 def rm(context: typer.Context, contacts: Named) -> None:
-    """Delete contacts; `restore` brings them back."""
+    """Delete contacts; `restore` brings them back.
+
+    Examples:
+      doughy contacts rm bo.reyes@example.com
+    """
     from doughy_cli.contacts.write_queries import mark_deleted
 
     app: App = context.obj
@@ -110,7 +124,11 @@ def rm(context: typer.Context, contacts: Named) -> None:
 
 @app.command(cls=Writing.of(ContactRow))
 def restore(context: typer.Context, contacts: Named) -> None:
-    """Bring deleted contacts back, with their links to leads."""
+    """Bring deleted contacts back, with their links to leads.
+
+    Examples:
+      doughy contacts restore 1f2e3d4c
+    """
     from doughy_cli.contacts.write_queries import mark_deleted
 
     app: App = context.obj

@@ -34,7 +34,11 @@ def link(
         typer.Option(case_sensitive=False, help="What the contact is to the lead; else other."),
     ] = None,
 ) -> None:
-    """Link a contact to a lead, or change as what it is linked."""
+    """Link a contact to a lead, or change as what it is linked.
+
+    Examples:
+      doughy contacts link bo.reyes@example.com 3305550117 --relation heir
+    """
     from doughy_cli.contacts import link_queries
 
     app: App = context.obj
@@ -46,7 +50,11 @@ def link(
 
 @app.command(cls=Writing.of(LinkRow))
 def unlink(context: typer.Context, contact: Contact, lead: Lead) -> None:
-    """Take the link between a contact and a lead away; both stay."""
+    """Take the link between a contact and a lead away; both stay.
+
+    Examples:
+      doughy contacts unlink bo.reyes@example.com 9375550100
+    """
     from doughy_cli.contacts import link_queries
 
     app: App = context.obj

@@ -22,7 +22,12 @@ app = typer.Typer()
 @app.command("list", cls=Listing.of(ContactRow))
 @takes(ContactFilter, into="where")
 def list_contacts(context: typer.Context, *, where: ContactFilter) -> None:
-    """List contacts, the newest first."""
+    """List contacts, the newest first.
+
+    Examples:
+      doughy contacts list --search reyes
+      doughy contacts list --lead 9375550100 --json
+    """
     from doughy_cli.contacts import reading
 
     app: App = context.obj
@@ -33,7 +38,11 @@ def list_contacts(context: typer.Context, *, where: ContactFilter) -> None:
 
 @app.command(cls=Showing.of(ContactDetailRow))
 def show(context: typer.Context, contacts: Named) -> None:
-    """Show contacts with the leads that they belong to."""
+    """Show contacts with the leads that they belong to.
+
+    Examples:
+      doughy contacts show bo.reyes@example.com
+    """
     from doughy_cli.contacts.find_queries import find_contacts
     from doughy_cli.contacts.queries import contact_details
 

@@ -28,7 +28,14 @@ File = Annotated[str, typer.Argument(metavar="FILE", help="The backup's file, or
 
 @app.command(cls=Showing.of(ServerRow))
 def start(context: typer.Context) -> None:
-    """Start the embedded server, if it does not run. Every command does so by itself."""
+    """Start the embedded server, if it does not run. Every command does so by itself.
+
+    Examples:
+      doughy db start
+
+    Exit codes:
+      not 4
+    """
     from doughy_cli.database import server_status
 
     app: App = context.obj
@@ -40,14 +47,28 @@ def start(context: typer.Context) -> None:
 
 @app.command(cls=Showing.of(ServerRow))
 def stop(context: typer.Context) -> None:
-    """Stop the embedded server. What is saved stays; whoever is connected is cut off."""
+    """Stop the embedded server. What is saved stays; whoever is connected is cut off.
+
+    Examples:
+      doughy db stop
+
+    Exit codes:
+      not 4
+    """
     app: App = context.obj
     _show(app, "The server was stopped." if _stop(app, "stop") else "The server did not run.")
 
 
 @app.command(cls=Showing.of(ServerRow))
 def restart(context: typer.Context) -> None:
-    """Stop the embedded server and start it again."""
+    """Stop the embedded server and start it again.
+
+    Examples:
+      doughy db restart
+
+    Exit codes:
+      not 4
+    """
     app: App = context.obj
     _stop(app, "restart")
     _start(app)
@@ -60,6 +81,13 @@ def status(context: typer.Context) -> None:
 
     An embedded server that does not run is no failure: `running` says so. Another server
     that does not answer is one (exit 7).
+
+    Examples:
+      doughy db status
+      doughy db status --json | jq .running
+
+    Exit codes:
+      not 4 7
     """
     from doughy_cli.database import server_status
 
@@ -72,6 +100,11 @@ def url(context: typer.Context) -> None:
     """Print a URL for psql and other programs, as the signed-in person.
 
     It holds no password: give that in PGPASSWORD.
+
+    Examples:
+      doughy db url
+      # For another program that speaks to PostgreSQL
+      psql "$(doughy db url)" -c 'SELECT count(*) FROM leads'
     """
     from doughy_cli.database import psql
 
@@ -89,6 +122,13 @@ def psql(
     """Open psql, as the signed-in person: row security holds there, too.
 
     For instance: doughy db psql -- -c "SELECT count(*) FROM leads"
+
+    Examples:
+      doughy db psql
+      doughy db psql -- -c 'SELECT count(*) FROM leads'
+
+    Exit codes:
+      1  Failed. The exit code of psql is the command's.
     """
     from doughy_cli.database import psql as programs
 
@@ -103,6 +143,11 @@ def backup(context: typer.Context, file: File) -> None:
     The file holds everything that anybody keeps here: guard it as you would the database.
     Needs the database's administrator: the embedded server's owner, or the user in
     --database-url (who, unless a superuser, cannot read passwords: they are left out).
+
+    Examples:
+      doughy db backup doughy.backup
+      # Every night, from cron
+      doughy db backup "doughy-$(date +%F).backup" --quiet
     """
     from doughy_cli.database import backup as backups
     from doughy_cli.database.backup_notes import Noted, note_backup
@@ -142,6 +187,13 @@ def restore(context: typer.Context, file: File) -> None:
     Everything is checked first (and only checked, under --dry-run), then restored beside
     the old database, which is replaced at the end. Whoever is connected is cut off. A dump
     can run any SQL: restore only what you trust.
+
+    Examples:
+      doughy db restore doughy.backup --dry-run
+      doughy db restore doughy.backup
+
+    Exit codes:
+      5  The backup is of a newer doughy, or no backup at all.
     """
     from doughy_cli.database.restore import restore as run
 

@@ -25,6 +25,10 @@ def up(
 
     Needs the database's administrator: the embedded server's owner, or the user in
     --database-url.
+
+    Examples:
+      doughy migrate up --dry-run
+      doughy migrate up
     """
     from doughy_cli.database import schema
 
@@ -48,6 +52,9 @@ def down(
     """Take the schema back to a revision. What newer revisions made is deleted.
 
     Below the newest revision people see nothing, until `doughy migrate up`.
+
+    Examples:
+      doughy migrate down 0009 --dry-run
     """
     from doughy_cli.database import schema
 
@@ -64,7 +71,14 @@ def down(
 
 @app.command(cls=Showing.of(SchemaRow))
 def status(context: typer.Context) -> None:
-    """Where the schema stands. Exit 1 if revisions are pending."""
+    """Where the schema stands. Exit 1 if revisions are pending.
+
+    Examples:
+      doughy migrate status
+
+    Exit codes:
+      1  Revisions are pending.
+    """
     from doughy_cli.database import schema
 
     app: App = context.obj
@@ -76,7 +90,11 @@ def status(context: typer.Context) -> None:
 
 @app.command(cls=Listing.of(RevisionRow))
 def history(context: typer.Context) -> None:
-    """All revisions, the oldest first, and whether the database has them."""
+    """All revisions, the oldest first, and whether the database has them.
+
+    Examples:
+      doughy migrate history
+    """
     from doughy_cli.database import schema
 
     app: App = context.obj
@@ -85,7 +103,14 @@ def history(context: typer.Context) -> None:
 
 @app.command(cls=Command)
 def check(context: typer.Context) -> None:
-    """Compare the database with what this doughy expects. Exit 1 if it differs."""
+    """Compare the database with what this doughy expects. Exit 1 if it differs.
+
+    Examples:
+      doughy migrate check
+
+    Exit codes:
+      1  The database differs from what this doughy expects.
+    """
     from doughy_cli.database import schema
 
     app: App = context.obj

@@ -27,6 +27,9 @@ def quickstart(context: typer.Context) -> None:
 
     Starts the embedded server, makes database and schema, signs you in as an admin, and
     adds demo leads, properties and deals. Run again, it changes nothing.
+
+    Examples:
+      doughy quickstart
     """
     _set_up(context.obj, email=None, demo=True)
 
@@ -41,6 +44,15 @@ def init(
 
     With --database-url it uses any PostgreSQL 15 or later; the URL's user must be able to
     create roles and databases, and need not be a superuser.
+
+    Examples:
+      # A database of your own, with the first admin
+      doughy init --database-url postgresql://boss@db/crm --email you@example.com
+      # The embedded one, without demo data
+      doughy init --email you@example.com
+
+    Exit codes:
+      5  The account is there already, or the database is another program's.
     """
     _set_up(context.obj, email=email, demo=demo)
 

@@ -62,6 +62,10 @@ def changed(
     Before and after, when and by whom; of all deals unless some are named, the newest change
     first, since yesterday at this time unless --since says otherwise. WHEN is 2026-01-31,
     1/31/2026, today, friday, -7d (seven days ago), 2h (in two hours), or a full time.
+
+    Examples:
+      doughy deals changed --since friday
+      doughy deals changed "418 maple" --field stage --field estimated-value
     """
     from doughy_cli.deals.changed_queries import Window, changes
 

@@ -46,7 +46,15 @@ def add(
     *,
     flags: DealFlags,
 ) -> None:
-    """Add a deal: a lead, a property or a title will do."""
+    """Add a deal: a lead, a property or a title will do.
+
+    Examples:
+      doughy deals add --title "7 Oak St" --lead 9375550100 --estimated-value 90000
+      doughy deals add --property "233 birch" --stage analyzing
+
+    Exit codes:
+      5  There is an active deal about the property already.
+    """
     from doughy_cli.deals.write_queries import add_deals
 
     app: App = context.obj
@@ -92,6 +100,13 @@ def edit(
 
     The --where-… flags mean your own deals, and narrow as those of `deals list` do. How a deal
     ends is not edited: see `win`, `lose`, `archive` and `reopen`.
+
+    Examples:
+      doughy deals edit "418 maple" --probability 30 --notes "Roof is new"
+      doughy deals edit --where-stage analyzing --next-action "Run comps" --dry-run
+
+    Exit codes:
+      5  It was changed meanwhile, or a rule of the stages is broken.
     """
     from doughy_cli.deals.changes import words
     from doughy_cli.deals.reading import deals_by_id

@@ -29,13 +29,21 @@ MayReason = Annotated[
 
 @app.command(cls=Writing.of(DealRow))
 def win(context: typer.Context, deals: Named, reason: Reason = None) -> None:
-    """Close deals as won: their probability becomes 100. A reason is required."""
+    """Close deals as won: their probability becomes 100. A reason is required.
+
+    Examples:
+      doughy deals win "640 prospect" --reason "Closed on time"
+    """
     _end(context.obj, deals, DealStatus.won, _asked(context.obj, reason, "won"), "won")
 
 
 @app.command(cls=Writing.of(DealRow))
 def lose(context: typer.Context, deals: Named, reason: Reason = None) -> None:
-    """Close deals as lost: their probability becomes 0. A reason is required."""
+    """Close deals as lost: their probability becomes 0. A reason is required.
+
+    Examples:
+      doughy deals lose "902 linden" --reason "Sold to a neighbor"
+    """
     _end(context.obj, deals, DealStatus.lost, _asked(context.obj, reason, "lost"), "lost")
 
 
@@ -44,6 +52,9 @@ def archive(context: typer.Context, deals: Named, reason: MayReason = None) -> N
     """Put deals away that are neither won nor lost.
 
     They are in no list and no forecast until they are reopened.
+
+    Examples:
+      doughy deals archive "56 cedar" --reason "Waits for probate"
     """
     _end(context.obj, deals, DealStatus.archived, _given(reason), "archived")
 
@@ -53,6 +64,12 @@ def reopen(context: typer.Context, deals: Named, reason: MayReason = None) -> No
     """Take deals back into the pipeline.
 
     Their stage is the one that they ended at, and their probability the one before that.
+
+    Examples:
+      doughy deals reopen "233 birch" --reason "The buyer fell through"
+
+    Exit codes:
+      5  There is an active deal about the property already.
     """
     from doughy_cli.deals.ending import reopened
     from doughy_cli.deals.ending_queries import probabilities_before

@@ -34,7 +34,11 @@ def note(
         ),
     ],
 ) -> None:
-    """Add a note to deals' timelines."""
+    """Add a note to deals' timelines.
+
+    Examples:
+      doughy deals note "418 maple" "The seller counters with 105k"
+    """
     from doughy_cli.deals.changes import NOTE, Event
     from doughy_cli.deals.timeline_queries import add_notes
 
@@ -66,6 +70,9 @@ def events(
 
     --sort created_at begins with the oldest. WHEN is 2026-01-31, 1/31/2026, today, friday,
     -7d (seven days ago), 2h (in two hours), or a full time.
+
+    Examples:
+      doughy deals events "418 maple" --since -30d
     """
     from doughy_cli.deals import timeline_queries
     from doughy_cli.deals.told import event_line

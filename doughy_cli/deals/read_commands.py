@@ -25,6 +25,11 @@ def list_deals(context: typer.Context, *, where: DealFilter) -> None:
     """List active deals, the newest first.
 
     --status and --any-status show others. With --due or --overdue what is due soonest comes first.
+
+    Examples:
+      doughy deals list --stage offer_sent --stage negotiating
+      doughy deals list --overdue
+      doughy deals list --any-status --sort -estimated_value --limit 10
     """
     from doughy_cli.deals import reading
 
@@ -36,7 +41,12 @@ def list_deals(context: typer.Context, *, where: DealFilter) -> None:
 
 @app.command(cls=Showing.of(DealDetailRow))
 def show(context: typer.Context, deals: Named) -> None:
-    """Show deals with lead, property, documents and last events."""
+    """Show deals with lead, property, documents and last events.
+
+    Examples:
+      doughy deals show "418 maple"
+      doughy deals show 1f2e3d4c --json
+    """
     from doughy_cli.deals.reading import deal_details
 
     app: App = context.obj

@@ -30,7 +30,16 @@ app = typer.Typer()
 The stages: {", ".join(STAGES)}. Going back and
 skipping stages is allowed; the timeline says so. What may need a reason asks for one.
 
-{ABOUT_WHEN}""",
+{ABOUT_WHEN}
+
+Examples:
+  doughy deals move "418 maple" --next
+  doughy deals move "418 maple" offer_sent --reason "The roof is new"
+  # All of one stage
+  doughy deals list --stage closing -o tsv | doughy deals move - --back --yes
+
+Exit codes:
+  5  It was changed meanwhile, or the move needs something first: the message names it.""",
 )
 def move(
     context: typer.Context,

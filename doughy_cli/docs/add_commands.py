@@ -37,9 +37,16 @@ def add(
     *,
     flags: AddFlags,
 ) -> None:
-    """Add documents: keep copies of files, and note what they are and what they belong to.
+    """Add documents: keep copies of files, and note what they are.
 
     Many files go in batches; what is said to be added is on the disk and in the database.
+
+    Examples:
+      doughy docs add report.pdf --type inspection --property "418 maple"
+      doughy docs add id.pdf w9.pdf --type other --lead 9375550100
+
+    Exit codes:
+      6  Some were added before another one failed.
     """
     from doughy_cli.docs.running import add_all, named, new_documents
 

@@ -33,9 +33,18 @@ def verify(
     *,
     where: DocumentFilter,
 ) -> None:
-    """Check that documents' files are there, whole and unchanged; list those that are not.
+    """Check that documents' files are there, whole and unchanged.
 
-    Exit 1 if any is not, or is where it cannot be looked at from here. Links are not checked.
+    Those that are not are listed. Exit 1 if any is not, or is where it cannot be looked at from
+    here. Links are not checked.
+
+    Examples:
+      doughy docs verify
+      # Every byte, not only that the file is there
+      doughy docs verify --whole --json
+
+    Exit codes:
+      1  A document is not as it was added, or cannot be looked at from here.
     """
     from doughy_cli.docs import checking
     from doughy_cli.progress import Progress
@@ -62,6 +71,9 @@ def gc(context: typer.Context) -> None:
 
     A command that was killed can leave some. What is younger than a day stays: it may be of a
     command that is still at work. Copies that `docs open` has made go, too.
+
+    Examples:
+      doughy docs gc --dry-run
     """
     from doughy_cli.docs import checking
 

@@ -30,6 +30,9 @@ def edit(context: typer.Context, documents: Named, *, flags: EditFlags) -> None:
     """Change what is noted of documents; their files stay as they are.
 
     Which properties a document is linked to: `docs link` and `unlink`.
+
+    Examples:
+      doughy docs edit 1f2e3d4c --title "Roof, 2026" --type inspection
     """
     from doughy_cli.docs.changes import change
     from doughy_cli.docs.queries import documents_by_id
@@ -49,10 +52,16 @@ def edit(context: typer.Context, documents: Named, *, flags: EditFlags) -> None:
 
 @app.command(cls=Writing.of(DocumentRow))
 def rm(context: typer.Context, documents: Named) -> None:
-    """Remove documents for good: the row first, then the file, unless another document has the
-    same one.
+    """Remove documents for good, with their files.
 
-    You are asked, and shown which properties share a document.
+    The row goes first, then the file, unless another document has the same one. You are asked,
+    and shown which properties share a document.
+
+    Examples:
+      doughy docs rm 1f2e3d4c --dry-run
+
+    Exit codes:
+      6  Some were removed before another one failed.
     """
     from doughy_cli.docs.queries import documents_by_id
     from doughy_cli.docs.removing import remove

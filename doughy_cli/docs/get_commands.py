@@ -37,6 +37,13 @@ def get(
 
     An interrupted one is gone on with, and one that is there already, whole, is not written again.
     With --to - it goes to stdout. Another file in its place is not replaced, unless you say so.
+
+    Examples:
+      doughy docs get 1f2e3d4c --to report-copy.pdf
+      doughy docs get 1f2e3d4c --to - >report-copy.pdf
+
+    Exit codes:
+      6  Some files were written before another one failed.
     """
     from doughy_cli.docs.fetching import fetch, paths
     from doughy_cli.docs.queries import documents_by_id
@@ -59,10 +66,13 @@ def get(
 
 @app.command("open", cls=Showing.of(GotRow))
 def open_document(context: typer.Context, document: One) -> None:
-    """Show a document in the program that the desktop has for it; a link, in the browser.
+    """Show a document in the desktop's program for it.
 
-    It is a copy that is shown: what you change in it does not change the document. Where there
-    is no desktop, its path is printed.
+    A link is shown in the browser. It is a copy that is shown: what you change in it does not
+    change the document. Where there is no desktop, its path is printed.
+
+    Examples:
+      doughy docs open 1f2e3d4c
     """
     from doughy_cli.docs.opening import open_copy, open_link
     from doughy_cli.docs.queries import documents_by_id
@@ -87,9 +97,15 @@ def url(
         typer.Option(metavar="TIME", parser=read_expiry, help="For how long: 30m, 2h, 7d."),
     ] = "1h",  # type: ignore[assignment]  # the parser is given the default, too
 ) -> None:
-    """Print a URL that gives a document's file to whoever has it, until it expires (1h).
+    """Print a URL that gives a document's file to whoever has it.
 
-    Only documents in S3 have one.
+    It expires after an hour, or after --expires. Only documents in S3 have one.
+
+    Examples:
+      doughy docs url 1f2e3d4c --expires 15m
+
+    Exit codes:
+      1  The document is not in S3.
     """
     from doughy_cli.docs.queries import documents_by_id
 

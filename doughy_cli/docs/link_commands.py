@@ -36,7 +36,11 @@ def link(
     *,
     where: PlaceFlags,
 ) -> None:
-    """Link a document to properties: one that all of a package deal share."""
+    """Link a document to properties: one that all of a package deal share.
+
+    Examples:
+      doughy docs link 1f2e3d4c --property "56 cedar"
+    """
     from doughy_cli.docs.link_queries import link_all
     from doughy_cli.docs.write_queries import hold_places
 
@@ -51,7 +55,11 @@ def link(
 @app.command(cls=Writing.of(DocumentDetailRow))
 @takes(PlaceFlags, into="where")
 def unlink(context: typer.Context, document: One, *, where: PlaceFlags) -> None:
-    """Take a document away from properties; document and properties stay."""
+    """Take a document away from properties; document and properties stay.
+
+    Examples:
+      doughy docs unlink 1f2e3d4c --property "1207 harbor" --dry-run
+    """
     from doughy_cli.docs.link_queries import unlink_all
 
     app: App = context.obj

@@ -22,9 +22,14 @@ app = typer.Typer()
 @app.command("list", cls=Listing.of(DocumentRow))
 @takes(DocumentFilter, into="where")
 def list_documents(context: typer.Context, *, where: DocumentFilter) -> None:
-    """List documents, the newest first: those about properties and deals, and those of sellers.
+    """List documents, the newest first.
 
-    The size is in bytes; `properties` is how many a document is linked to.
+    Those about properties and deals, and those of sellers. The size is in bytes; `properties`
+    is how many a document is linked to.
+
+    Examples:
+      doughy docs list --property "418 maple"
+      doughy docs list --type inspection --since -30d
     """
     from doughy_cli.docs import queries
 
@@ -36,7 +41,11 @@ def list_documents(context: typer.Context, *, where: DocumentFilter) -> None:
 
 @app.command(cls=Showing.of(DocumentDetailRow))
 def show(context: typer.Context, documents: Named) -> None:
-    """Show documents with what they belong to, and where their files are."""
+    """Show documents with what they belong to, and where their files are.
+
+    Examples:
+      doughy docs show 1f2e3d4c
+    """
     from doughy_cli.docs.detail_queries import document_details
 
     app: App = context.obj

@@ -30,10 +30,14 @@ def store(
     ] = False,
     unset: Annotated[bool, typer.Option("--unset", help="Forget what this profile says.")] = False,
 ) -> None:
-    """Show where new documents are kept, or keep them elsewhere from now on.
+    """Show where new documents are kept, or keep them elsewhere.
 
     It is set for this profile, or with --everybody for all whose profile says nothing. Documents
     that there are stay where they are, and are found there. A place in S3 is tried out first.
+
+    Examples:
+      doughy docs store
+      doughy docs store s3://BUCKET/doughy
     """
     from doughy_cli.docs.choosing import choose
 

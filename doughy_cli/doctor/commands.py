@@ -26,11 +26,20 @@ def doctor(
         bool, typer.Option("--start", help="Start the embedded server if it does not run.")
     ] = False,
 ) -> None:
-    """Look whether all is well here, and say what to do where it is not.
+    """Look whether all is well, and what to do where not.
 
     Program, folders, configuration, server, sign-in, schema, row security, keys, documents, jobs
     and backup: a line for each. Nothing is changed. Exit 1 if something must be mended; a warning
     is no fault.
+
+    Examples:
+      doughy doctor
+      # For a bug report: without secrets
+      doughy doctor --report >report.txt
+
+    Exit codes:
+      1  Something must be mended.
+      not 4 7
     """
     from doughy_cli.doctor import shown
     from doughy_cli.doctor.checks import examine

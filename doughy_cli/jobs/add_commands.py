@@ -32,7 +32,18 @@ def _show_details(context: typer.Context, wanted: bool) -> bool:
 `doughy jobs types` says which there are, and what each is given. With several --deal, a job for
 each. --wait stays until they have ended, and exits as `jobs watch --exit-status` does.
 
-{ABOUT_WHEN}""",
+{ABOUT_WHEN}
+
+Examples:
+  doughy jobs add duplicate_scan --deal "418 maple"
+  # Tonight, and not before
+  doughy jobs add property_valuation --deal "418 maple" --at 8h
+  # Stay until it has ended
+  doughy jobs add lead_rescore --deal "418 maple" --wait
+
+Exit codes:
+  1  Under --wait: the job failed.
+  130  Interrupted, or under --wait: the job was cancelled.""",
 )
 def add(
     context: typer.Context,

@@ -18,7 +18,16 @@ app = typer.Typer()
 
 @app.command(cls=Writing.of(JobRow))
 def cancel(context: typer.Context, jobs: Named) -> None:
-    """Cancel jobs that have not ended; the worker of one that runs stops it."""
+    """Cancel jobs that have not ended.
+
+    The worker of a job that runs stops it.
+
+    Examples:
+      doughy jobs cancel 1f2e3d4c
+
+    Exit codes:
+      5  The job has ended.
+    """
     from doughy_cli.jobs.write_queries import cancel_jobs
 
     app: App = context.obj
@@ -31,7 +40,16 @@ def cancel(context: typer.Context, jobs: Named) -> None:
 
 @app.command(cls=Writing.of(JobRow))
 def retry(context: typer.Context, jobs: Named) -> None:
-    """Have jobs that failed or were cancelled run again, from the first attempt on."""
+    """Have jobs that failed or were cancelled run again.
+
+    They begin with the first attempt.
+
+    Examples:
+      doughy jobs retry 1f2e3d4c
+
+    Exit codes:
+      5  The job has not failed, and was not cancelled.
+    """
     from doughy_cli.jobs.write_queries import retry_jobs
 
     app: App = context.obj

@@ -26,7 +26,15 @@ def types(
         str | None, typer.Argument(metavar="[TYPE]", help="Only this one, with what it is given.")
     ] = None,
 ) -> None:
-    """Show the types of jobs that are installed here, and what each is given."""
+    """Show the types of jobs there are, and what each is given.
+
+    Examples:
+      doughy jobs types
+      doughy jobs types document_analysis
+
+    Exit codes:
+      not 4 7
+    """
     from doughy_cli.jobs.shown import type_row, type_rows
 
     app: App = context.obj
@@ -41,7 +49,11 @@ def types(
 @app.command("list", cls=Listing.of(JobRow))
 @takes(JobFilter, into="where")
 def list_jobs(context: typer.Context, *, where: JobFilter) -> None:
-    """List jobs, the newest first."""
+    """List jobs, the newest first.
+
+    Examples:
+      doughy jobs list --status failed --since -7d
+    """
     from doughy_cli.db.finding import find_deals
     from doughy_cli.jobs import queries
 
@@ -53,7 +65,12 @@ def list_jobs(context: typer.Context, *, where: JobFilter) -> None:
 
 @app.command(cls=Showing.of(JobDetailRow))
 def show(context: typer.Context, jobs: Named) -> None:
-    """Show jobs with what they were given and what they found."""
+    """Show jobs with what they were given and what they found.
+
+    Examples:
+      doughy jobs show 1f2e3d4c
+      doughy jobs show 1f2e3d4c --json | jq .output_data
+    """
     from doughy_cli.jobs.shown import details
     from doughy_cli.jobs.targets import found
 

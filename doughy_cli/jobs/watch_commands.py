@@ -32,6 +32,14 @@ def watch(
 
     How far they have come is told on stderr meanwhile. Of several jobs --exit-status tells the
     worst. With -o jsonl each change is a line.
+
+    Examples:
+      doughy jobs watch 1f2e3d4c
+      doughy jobs watch 1f2e3d4c --exit-status --quiet
+
+    Exit codes:
+      1  Under --exit-status: a job failed.
+      130  Interrupted, or under --exit-status: a job was cancelled.
     """
     from doughy_cli.jobs import watching
 

@@ -25,6 +25,15 @@ def work(context: typer.Context, *, flags: WorkFlags) -> None:
     Any number of workers may work on one queue, on any number of computers. SIGTERM or Ctrl-C
     lets what runs end, or hands it back; a second one hands it back at once. With --json each
     job that ends here is a line on stdout.
+
+    Examples:
+      # As a service that is always there
+      doughy jobs work --service worker --concurrency 2
+      # From cron: what is due, then end
+      doughy jobs work --drain
+
+    Exit codes:
+      7  The server was away for longer than --max-retries allows.
     """
     from doughy_cli.jobs.working.start import start
 

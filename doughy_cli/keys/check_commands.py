@@ -22,17 +22,25 @@ _MESSAGES, _LEADS = ("message", "messages"), ("lead", "leads")
 
 @app.command(cls=Showing.of(CheckRow))
 def check(context: typer.Context, services: Services = None) -> None:
-    """Try stored keys at their providers: one cheap call each, all at the same time.
+    """Try stored keys at their providers.
 
-    healthy: the provider takes it. unhealthy: it refuses it, and says why. inactive: the
-    account is switched off. unknown: no answer, and what was known stays. What is found is
-    stored, and `keys list` shows it.
+    That is one cheap call each, all at the same time. healthy: the provider takes it.
+    unhealthy: it refuses it, and says why. inactive: the account is switched off. unknown: no
+    answer, and what was known stays. What is found is stored, and `keys list` shows it.
 
     Of a key for twilio or sendgrid that does not work, --json has the messages that failed
     since it last did, by lead, for sending them again.
 
     Exit 1 if a key does not work or cannot be opened; 7 if all others do and a provider does
     not answer.
+
+    Examples:
+      doughy keys check
+      doughy keys check twilio --json | jq -r '.[].failed_leads[].id'
+
+    Exit codes:
+      1  A key does not work, or cannot be opened.
+      7  A provider, or the server, does not answer; what answers is well.
     """
     from doughy_cli.keys.checking import BROKEN, UNOPENED, check_keys, store
     from doughy_cli.keys.unseen import no_core

@@ -16,7 +16,7 @@ from doughy_cli.keys import (
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Keys of other services: sealed here, checked, given to programs.",
+    help="Keys of other services: sealed, checked, given to programs.",
 )
 
 for each in (read_commands, set_commands, rotate_commands, check_commands, run_commands):

@@ -25,8 +25,14 @@ app = typer.Typer()
 @app.command("list", cls=Listing.of(KeyRow))
 @takes(KeyFilter, into="where")
 def list_keys(context: typer.Context, *, where: KeyFilter) -> None:
-    """List the stored keys, masked; an admin sees that other people have keys, and not what
-    they are."""
+    """List the stored keys, masked.
+
+    An admin sees that other people have keys, and not what they are.
+
+    Examples:
+      doughy keys list
+      doughy keys list --status unhealthy --json
+    """
     from doughy_cli.keys.listing import listed
     from doughy_cli.vault.queries import my_id
 
@@ -43,7 +49,13 @@ def show(
     service: Service,
     reveal: Reveal = False,
 ) -> None:
-    """Show a stored key, masked; with --reveal the key itself."""
+    """Show a stored key, masked; with --reveal the key itself.
+
+    Examples:
+      doughy keys show openai
+      # The bare key, alone on stdout
+      doughy keys show openai --reveal
+    """
     from doughy_cli.keys.shown import key_row
     from doughy_cli.keys.unseen import no_core
     from doughy_cli.vault.opening import open_keys

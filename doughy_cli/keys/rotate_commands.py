@@ -20,11 +20,18 @@ app = typer.Typer()
 
 @app.command(cls=Writing.of(KeyRow))
 def rotate(context: typer.Context, services: Services = None) -> None:
-    """Seal stored keys anew: fresh salt and nonce, today's format and number of iterations.
+    """Seal stored keys anew, as it is done today.
 
-    The keys themselves stay as they are, and so does the vault secret; `keys vault rotate`
-    replaces that. What the app has sealed is rewritten so. A key that cannot be opened stays as
-    it is, and is named.
+    With fresh salt and nonce, today's format and number of iterations. The keys themselves stay
+    as they are, and so does the vault secret; `keys vault rotate` replaces that. What the app
+    has sealed is rewritten so. A key that cannot be opened stays as it is, and is named.
+
+    Examples:
+      doughy keys rotate --dry-run
+      doughy keys rotate openai
+
+    Exit codes:
+      6  Some keys could not be opened, and stayed as they are.
     """
     from doughy_cli.keys.rotation import reseal
     from doughy_cli.keys.shown import key_row

@@ -38,7 +38,14 @@ def run(
     Its exit code is the command's, signals are passed on to it, and on a terminal it has one of
     its own. With --no-masking it takes doughy's place altogether.
 
-    For instance: doughy keys run --service openai -- python score.py
+    Examples:
+      doughy keys run -- make nightly
+      doughy keys run --service openai -- python score.py
+
+    Exit codes:
+      1  Failed. The program's own exit code is the command's, whatever it is.
+      126  The program cannot be run.
+      127  There is no such program.
     """
     from doughy_cli.keys.running.environment import environment, secrets_of
     from doughy_cli.keys.running.masking import spellings

@@ -38,6 +38,15 @@ def set_key(
     given as an argument. It is sealed here: the database never holds it in clear.
 
     Twilio has two parts, the account's SID and its token: SID:TOKEN, or a line each.
+
+    Examples:
+      # Asked for, and not shown
+      doughy keys set openai
+      doughy keys set stripe --from-file stripe.txt
+      doughy keys set crm --from-env CRM_TOKEN --variable CRM_TOKEN
+
+    Exit codes:
+      not 3
     """
     from doughy_cli.keys.reading import read_key, refuse_argument
     from doughy_cli.keys.services import chosen_variable, oddity, service_name
@@ -73,7 +82,11 @@ def rm(
     context: typer.Context,
     services: Annotated[list[str], typer.Argument(metavar="SERVICE...", help="Whose keys.")],
 ) -> None:
-    """Remove stored keys. At the provider they go on working until they are revoked there."""
+    """Remove stored keys. At the provider they go on working until they are revoked there.
+
+    Examples:
+      doughy keys rm stripe --yes
+    """
     from doughy_cli.keys.targets import mine_or_named
     from doughy_cli.vault.queries import remove_key
 

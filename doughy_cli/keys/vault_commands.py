@@ -31,9 +31,13 @@ Extra = Annotated[list[str] | None, typer.Argument(hidden=True)]
 
 @app.command("show-recovery", cls=Asking)
 def show_recovery(context: typer.Context) -> None:
-    """Print the vault secret, to be written down and kept where the computer is not.
+    """Print the vault secret, to be written down.
 
-    With it, and the database, all keys can be read; without it, none, by anybody.
+    It is to be kept where the computer is not. With it, and the database, all keys can be read;
+    without it, none, by anybody.
+
+    Examples:
+      doughy keys vault show-recovery
     """
     from doughy_cli.keys.unseen import no_core
     from doughy_cli.keys.vault import own_secret
@@ -53,10 +57,14 @@ def set_secret(
     from_file: FromFile = None,
     from_env: FromVariable = None,
 ) -> None:
-    """Bring the vault secret to this computer: it is tried on the stored keys, and kept if it
-    opens them.
+    """Bring the vault secret to this computer.
 
-    It is asked for without being shown, or read from stdin, a file or a variable.
+    It is tried on the stored keys, and kept if it opens them. It is asked for without being
+    shown, or read from stdin, a file or a variable.
+
+    Examples:
+      doughy keys vault set
+      doughy keys vault set --from-file vault-secret.txt
     """
     from doughy_cli.keys.reading import read_line, refuse_argument
     from doughy_cli.keys.unseen import no_core
@@ -83,11 +91,15 @@ def rotate(
     from_file: FromFile = None,
     from_env: FromVariable = None,
 ) -> None:
-    """Replace the vault secret, and seal all keys anew under the new one: all or none.
+    """Replace the vault secret, and seal all keys anew under it.
 
-    It is made here, unless --from-file or --from-env gives one. Other computers of yours need
-    the new one then: `doughy keys vault set`. What was copied from the database before still
-    opens with the old one, so if that is known to others, get new keys from the providers, too.
+    It is all keys or none. It is made here, unless --from-file or --from-env gives one. Other
+    computers of yours need the new one then: `doughy keys vault set`. What was copied from the
+    database before still opens with the old one, so if that is known to others, get new keys
+    from the providers, too.
+
+    Examples:
+      doughy keys vault rotate --dry-run
     """
     from doughy_cli.keys.reading import read_line, refuse_argument
     from doughy_cli.keys.rotation import replace_secret

@@ -46,6 +46,11 @@ def dupes(
     nicknames, initials, swapped names and typing errors count. --where-… shows the groups
     with a lead that fits. With --file, the lines of a list are compared with each other and
     with your leads; the flags about headers and formats are for it.
+
+    Examples:
+      doughy leads dupes
+      # Of a list, before it is imported
+      doughy leads dupes --file list.csv --min-score 80
     """
     app: App = context.obj
     if app.flags.sort not in (None, *_BY_SCORE):

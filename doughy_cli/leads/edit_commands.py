@@ -39,7 +39,18 @@ def add(
     *,
     flags: LeadFlags,
 ) -> None:
-    """Add a lead, from flags or from JSON."""
+    """Add a lead, from flags or from JSON.
+
+    Examples:
+      doughy leads add --name "Ada Quill" --phone "(937) 555-0190" --tag absentee
+      # With what is to be done next
+      doughy leads add --name "Bo Hart" --next-action Call --next-action-due friday
+      # From another program
+      doughy leads add --from-json leads.json --dry-run
+
+    Exit codes:
+      5  A lead of yours has the e-mail or the phone already.
+    """
     from doughy_cli.leads.write_queries import add_leads
 
     app: App = context.obj
@@ -69,6 +80,16 @@ def edit(
     """Change leads: those named, or those that fit --where-….
 
     The --where-… flags mean your own leads, and narrow as those of `leads list` do.
+
+    Examples:
+      doughy leads edit alma.reyes@example.com --status qualified --score 80
+      # What is next, and until when
+      doughy leads edit 9375550100 --next-action Visit --next-action-due friday
+      # Many at once: what is done is shown, and asked
+      doughy leads edit --where-tag probate --add-tag mailing --dry-run
+
+    Exit codes:
+      5  It was changed meanwhile, or another lead has the e-mail or phone.
     """
     from doughy_cli.leads.changes import change_from_flags
     from doughy_cli.leads.edit_preview import show_preview

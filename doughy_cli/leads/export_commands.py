@@ -33,6 +33,10 @@ def export(
 
     Contacts, notes and what earlier imports kept are in it. The format is that of -o (json,
     jsonl, csv, tsv) or of the file's extension; CSV to stdout.
+
+    Examples:
+      doughy leads export leads.csv
+      doughy leads export --status qualified -o jsonl
     """
     from doughy_cli.export import COPY, exists, export_format, write_copied
     from doughy_cli.leads.reading import export_leads

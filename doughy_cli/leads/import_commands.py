@@ -45,6 +45,17 @@ def import_leads(
 
     All of it or, if anything fails, nothing is stored; rows that cannot be leads are
     written to a file with the reason (exit 6). Imported twice, a file adds nothing.
+
+    Examples:
+      # How the file is understood, before anything is done
+      doughy leads import list.csv --preview
+      doughy leads import list.csv --dry-run
+      doughy leads import list.csv --source "Probate list" --tag probate
+      # A column of another name
+      doughy leads import list.csv --map "Seller=name" --save-map county
+
+    Exit codes:
+      6  Some rows were rejected; they are in the file that is named.
     """
     from doughy_cli.importing import import_transaction
     from doughy_cli.intake.rejects_file import RejectsFile, rejects_path

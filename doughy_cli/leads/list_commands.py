@@ -31,6 +31,16 @@ def list_leads(
     """List leads, the newest first.
 
     With --due or --overdue what is due soonest comes first.
+
+    Examples:
+      # Whom to call: what is overdue, the longest first
+      doughy leads list --overdue
+      # New absentee owners, the best first
+      doughy leads list --status new --tag absentee --sort -score
+      # All e-mails, for another program
+      doughy leads list --all --json | jq -r '.[].email'
+      # In the order in which to turn to them, with the reasons
+      doughy leads list --next --limit 10
     """
     from doughy_cli.leads import reading
 

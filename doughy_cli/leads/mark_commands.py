@@ -37,7 +37,13 @@ def tag(
         typer.Option("--remove", metavar="TAG", help="Remove this tag; repeat it."),
     ] = None,
 ) -> None:
-    """Add tags to leads, or remove them."""
+    """Add tags to leads, or remove them.
+
+    Examples:
+      doughy leads tag alma.reyes@example.com --add urgent --remove absentee
+      # Those that `list` finds
+      doughy leads list --min-score 90 -o tsv | doughy leads tag - --add hot --yes
+    """
     from doughy_cli.leads.changes import tag_change
 
     _change(context.obj, leads, tag_change(add or [], remove or []))
@@ -52,7 +58,11 @@ def score(
         str | None, typer.Option(metavar="TEXT", help="Why; it goes to the timeline.")
     ] = None,
 ) -> None:
-    """Score leads, from 0 to 100."""
+    """Score leads, from 0 to 100.
+
+    Examples:
+      doughy leads score 9375550100 --to 75 --reason "Wants to sell by June"
+    """
     from doughy_cli.leads.changes import LeadChange
     from doughy_cli.texts import check_text
 

@@ -25,7 +25,12 @@ app = typer.Typer()
 @app.command(cls=Writing.of(LeadRow))
 @takes(LeadFilter, into="where", prefix="where-")
 def rm(context: typer.Context, leads: Leads = None, *, where: LeadFilter) -> None:
-    """Delete leads; `restore` brings them back."""
+    """Delete leads; `restore` brings them back.
+
+    Examples:
+      doughy leads rm gustavo.lima@example.com
+      doughy leads rm --where-status unqualified --where-max-score 20 --dry-run
+    """
     from doughy_cli.leads.write_queries import delete_leads
 
     app: App = context.obj
@@ -44,6 +49,10 @@ def restore(context: typer.Context, leads: Leads = None, *, where: LeadFilter) -
 
     A lead whose e-mail or phone is another's by now can be merged into that one: on a terminal
     you are asked. What was merged is taken back by `unmerge`.
+
+    Examples:
+      doughy leads restore gone@example.com
+      doughy leads restore --where-since -7d --dry-run
     """
     from doughy_cli.leads.duplicate_queries import Reused
     from doughy_cli.leads.merging.flow import offer_merge
@@ -73,6 +82,10 @@ def purge(context: typer.Context, leads: Leads = None, *, where: LeadFilter) -> 
     Only leads that `rm` has deleted, with their messages, calls and timeline; their deals
     stay. This cannot be undone, so the lead's name has to be typed (or how many leads, if
     there are several). What was merged into a lead goes with it, and is named first.
+
+    Examples:
+      doughy leads purge gone@example.com
+      doughy leads purge --where-tag junk --dry-run
     """
     from doughy_cli import listed
     from doughy_cli.leads.detail_queries import count_documents

@@ -29,7 +29,12 @@ def show(
         ),
     ],
 ) -> None:
-    """Show leads with their contacts, open deals and last events."""
+    """Show leads with their contacts, open deals and last events.
+
+    Examples:
+      doughy leads show alma.reyes@example.com
+      doughy leads show 9375550100 --json
+    """
     from doughy_cli.leads.detail_reading import lead_details
 
     app: App = context.obj

@@ -16,7 +16,7 @@ from doughy_cli.logs import (
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="The system's log: follow, list, count, write, prune (for admins).",
+    help="The system's log: follow, count, write, prune (for admins).",
 )
 
 for each in (

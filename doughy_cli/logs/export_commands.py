@@ -30,6 +30,12 @@ def export(
     """Write logs to a file, the oldest first, however many they are.
 
     The format is that of -o (json, jsonl, csv, tsv) or of the file's extension; CSV to stdout.
+
+    Examples:
+      doughy logs export errors.jsonl --level error
+
+    Exit codes:
+      8  Logs are for admins.
     """
     from doughy_cli.db.connections import connect_person
     from doughy_cli.export import exists, export_format, write_records

@@ -40,9 +40,13 @@ def prune(
         typer.Option(metavar="TEXT", help="Only from this source; repeat it for several."),
     ] = None,
 ) -> None:
-    """Remove old logs for good, in batches for which nobody who writes has to wait.
+    """Remove old logs for good.
 
-    Ctrl-C keeps what is done so far. --dry-run counts. How many went, and by whom, is logged.
+    It is done in batches for which nobody who writes has to wait. Ctrl-C keeps what is done so
+    far. --dry-run counts. How many went, and by whom, is logged.
+
+    Examples:
+      doughy logs prune --older-than 90d --max-level info --dry-run
     """
     from doughy_cli.logs.prune_queries import Old, count_old
 

@@ -20,7 +20,15 @@ app = typer.Typer()
 @app.command("list", cls=Listing.of(LogRow))
 @takes(LogFilter, into="where")
 def list_logs(context: typer.Context, *, where: LogFilter) -> None:
-    """List logs, the newest first."""
+    """List logs, the newest first.
+
+    Examples:
+      doughy logs list --since 1h --level error --json
+      doughy logs list --source edge-function --grep timeout
+
+    Exit codes:
+      8  Logs are for admins.
+    """
     from doughy_cli.db.connections import connect_person
     from doughy_cli.logs import queries
     from doughy_cli.logs.lines import line

@@ -28,10 +28,17 @@ _LONGEST = timedelta(days=366)
 @app.command(cls=Showing.of(LogStatsRow))
 @takes(LogFilter, into="where")
 def stats(context: typer.Context, *, where: LogFilter) -> None:
-    """Count logs by level, source and hour, of the last 24 hours or since --since.
+    """Count logs by level, source and hour.
 
-    A bar is an hour on the clocks here, or several where the window is narrow. In a pipe there is
-    a line an hour.
+    Those of the last 24 hours, or since --since. A bar is an hour on the clocks here, or
+    several where the window is narrow. In a pipe there is a line an hour.
+
+    Examples:
+      doughy logs stats
+      doughy logs stats --since 7d --json
+
+    Exit codes:
+      8  Logs are for admins.
     """
     from doughy_cli.db.connections import connect_person
     from doughy_cli.logs.stats import build, hours_between

@@ -62,6 +62,17 @@ def tail(
 
     With -f new ones follow as they are written, each once, across restarts of the server and cut
     connections. --json writes one object a line.
+
+    Examples:
+      doughy logs tail
+      doughy logs tail -n 200 --source edge-function --grep timeout
+      # Those that follow, from warnings on
+      doughy logs tail -f --level warning
+      # What happened with a lead, wherever it is kept
+      doughy logs tail --about lead 9375550100
+
+    Exit codes:
+      8  Logs are for admins.
     """
     from doughy_cli.logs.lines import log_lines
     from doughy_cli.logs.tail_output import TailOutput

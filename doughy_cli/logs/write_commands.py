@@ -42,6 +42,9 @@ def write(
     """Write a log, for admins and services.
 
     doughy logs write --level error --source edge-function "Payload refused" --details @payload.json
+
+    Examples:
+      doughy logs write --source edge-function Refused --details '{"batch": 7}'
     """
     from doughy_cli.logs.details import read_details
     from doughy_cli.logs.write_queries import NewLog, add_log

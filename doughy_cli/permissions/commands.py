@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 app = typer.Typer(rich_markup_mode=None)
 
 _PAIRS = "\n\n".join(f"{noun}: {', '.join(verbs)}" for noun, verbs in VERBS.items())
-_SUMMARY = "Whether you may do something to a record: it is tried, and taken back."
+_SUMMARY = "Whether you may do something: it is tried, and taken back."
 _CONFLICT, _REFUSED = 5, 8
 
 
@@ -28,7 +28,15 @@ The statement of the command itself is run as you and rolled back. Exit 0 if you
 may not, with the reason; 5 if something else is in the way, such as another active deal; 3 if
 you cannot see the record at all.
 
-{_PAIRS}""",
+{_PAIRS}
+
+Examples:
+  doughy can edit leads alma.reyes@example.com
+  doughy can move deals "418 maple" && doughy deals move "418 maple" --next
+
+Exit codes:
+  5  Something else is in the way, such as another active deal.
+  8  You may not; the reason is told.""",
 )
 def can(
     context: typer.Context,

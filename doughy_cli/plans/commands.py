@@ -31,7 +31,11 @@ def list_plans(
     ] = None,
     plan: Annotated[str | None, typer.Option(metavar="NAME", help="Called this.")] = None,
 ) -> None:
-    """List plans: admins and support see everybody's, others their own."""
+    """List plans: admins and support see everybody's, others their own.
+
+    Examples:
+      doughy plans list --status past_due
+    """
     from doughy_cli.plans import queries
 
     app: App = context.obj
@@ -52,7 +56,12 @@ def show(
         typer.Argument(metavar="[EMAIL]", help="Whose: an e-mail or an id. Yours without."),
     ] = None,
 ) -> None:
-    """Show a plan: your own, or for admins and support anybody's."""
+    """Show a plan: your own, or for admins and support anybody's.
+
+    Examples:
+      doughy plans show
+      doughy plans show ann@example.com
+    """
     from doughy_cli.plans import queries
 
     app: App = context.obj
@@ -72,7 +81,11 @@ def set_plan(
     *,
     flags: PlanFlags,
 ) -> None:
-    """Set what a person subscribes to (for admins)."""
+    """Set what a person subscribes to (for admins).
+
+    Examples:
+      doughy plans set ann@example.com --plan pro --status active
+    """
     from doughy_cli.plans.fields import change
     from doughy_cli.plans.queries import find_person
     from doughy_cli.plans.write_queries import check_admin, lock_plans, put_plan
@@ -95,6 +108,12 @@ def sync(context: typer.Context) -> None:
 
     It is asked with your own key. Who is which customer says the customer's id in their plan,
     else the e-mail. Twice changes nothing. Ends with 6 if a customer who pays is nobody here.
+
+    Examples:
+      doughy plans sync --dry-run
+
+    Exit codes:
+      6  Of some customers nobody knows who they are here.
     """
     from doughy_cli.plans.sync_queries import store
     from doughy_cli.plans.write_queries import check_admin

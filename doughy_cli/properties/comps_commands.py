@@ -59,10 +59,16 @@ def comps(
         bool, typer.Option("--with-arv", help="Take the ARV of those that have no price.")
     ] = False,
 ) -> None:
-    """Compare a property with your own that were sold near it, and say what it may be worth.
+    """Say what a property may be worth by those sold near it.
 
-    They are ranked by distance (latitude and longitude, else the ZIP code), size, bedrooms, age
-    and date of sale; docs/comps.md has the rule. --json shows every part of the ranking.
+    It is compared with your own properties that were sold. Those are ranked by distance
+    (latitude and longitude, else the ZIP code), size, bedrooms, age and date of sale;
+    docs/comps.md has the rule. --json shows every part of the ranking.
+
+    Examples:
+      doughy properties comps "418 maple"
+      # Wider, and of any type
+      doughy properties comps "418 maple" --radius 3 --any-type --with-arv
     """
     from doughy_cli.db.finding import find_property
     from doughy_cli.properties.comps.queries import near, subject_of

@@ -28,9 +28,14 @@ def docs(
     ] = None,
     missing: Annotated[bool, typer.Option("--missing", help="Only what is missing.")] = False,
 ) -> None:
-    """Show which documents of a property are there, and which are missing, phase by phase.
+    """Show which documents of a property are there or missing.
 
-    Documents of several properties (package deals) count for each that they are linked to.
+    They are shown phase by phase. Documents of several properties (package deals) count for
+    each that they are linked to.
+
+    Examples:
+      doughy properties docs "418 maple"
+      doughy properties docs "418 maple" --phase transaction --missing
     """
     from doughy_cli.db.finding import find_property
     from doughy_cli.properties.detail_queries import documents_of

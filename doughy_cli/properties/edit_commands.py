@@ -48,6 +48,12 @@ def add(
 
     One that you have already is refused (exit 5): the same address however it is spelt, or the
     same parcel number.
+
+    Examples:
+      doughy properties add --address "7 Oak" --city Dayton --state OH --zip 45402
+
+    Exit codes:
+      5  The address is there already; --allow-duplicate adds it all the same.
     """
     from doughy_cli.properties.write_queries import add_properties
 
@@ -81,6 +87,13 @@ def edit(
 
     The --where-… flags mean your own properties, and narrow as those of `properties list` do.
     What somebody else changed meanwhile is not run over: exit 5 tells what changed.
+
+    Examples:
+      doughy properties edit "418 maple" --arv 160000 --repair-estimate 32000
+      doughy properties edit --where-city Toledo --status watched --dry-run
+
+    Exit codes:
+      5  It was changed meanwhile, or the address is another property's.
     """
     from doughy_cli.properties.changes import change_from_flags, refuse_unseen
     from doughy_cli.properties.queries import properties_by_id

@@ -30,6 +30,10 @@ def export(
     """Write properties to a file that `properties import` reads back.
 
     The format is that of -o (json, jsonl, csv, tsv) or of the file's extension; CSV to stdout.
+
+    Examples:
+      doughy properties export properties.csv
+      doughy properties export --with-deal -o jsonl
     """
     from doughy_cli.export import exists, export_format, write_records
     from doughy_cli.properties.reading import list_properties

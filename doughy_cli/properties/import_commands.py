@@ -39,11 +39,19 @@ def import_properties(
     *,
     reading: ReadingFlags,
 ) -> None:
-    """Import properties from a file or stdin: lists of sales, of an MLS, of an assessor.
+    """Import properties from a file or stdin.
 
-    All of it or, if anything fails, nothing is stored; rows that cannot be properties are
-    written to a file with the reason (exit 6). Imported twice, a file adds nothing: the same
-    address, however it is spelt, is the same property.
+    Lists of sales, of an MLS, of an assessor are understood. All of it or, if anything fails,
+    nothing is stored; rows that cannot be properties are written to a file with the reason
+    (exit 6). Imported twice, a file adds nothing: the same address, however it is spelt, is the
+    same property.
+
+    Examples:
+      doughy properties import sales.csv --preview
+      doughy properties import sales.csv --on-duplicate update --dry-run
+
+    Exit codes:
+      6  Some rows were rejected; they are in the file that is named.
     """
     from doughy_cli.importing import import_transaction
     from doughy_cli.intake.rejects_file import RejectsFile, rejects_path

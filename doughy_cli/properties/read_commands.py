@@ -22,7 +22,14 @@ app = typer.Typer()
 @app.command("list", cls=Listing.of(PropertyRow))
 @takes(PropertyFilter, into="where")
 def list_properties(context: typer.Context, *, where: PropertyFilter) -> None:
-    """List properties, the newest first."""
+    """List properties, the newest first.
+
+    Examples:
+      doughy properties list --city Dayton --max-price 120000
+      doughy properties list --without-arv -o csv
+      # Those about which there is no deal yet
+      doughy properties list --without-deal --min-beds 3
+    """
     from doughy_cli.properties import reading
 
     app: App = context.obj
@@ -33,7 +40,12 @@ def list_properties(context: typer.Context, *, where: PropertyFilter) -> None:
 
 @app.command(cls=Showing.of(PropertyDetailRow))
 def show(context: typer.Context, properties: Named) -> None:
-    """Show properties with their lead, open deals and documents."""
+    """Show properties with their lead, open deals and documents.
+
+    Examples:
+      doughy properties show "418 maple"
+      doughy properties show "418 maple" --json | jq .arv
+    """
     from doughy_cli.db.finding import find_properties
     from doughy_cli.properties.detail_queries import property_details
 

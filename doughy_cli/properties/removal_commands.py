@@ -29,6 +29,12 @@ def rm(context: typer.Context, properties: Properties = None, *, where: Property
 
     Deals and documents stay, without the property; you are shown which those are, and asked.
     What --json or -o csv prints can be imported again.
+
+    Examples:
+      doughy properties rm "5104 lakeside" --dry-run
+
+    Exit codes:
+      5  A deal is about it.
     """
     from doughy_cli.properties.write_queries import remove_properties
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-FOR_BUILDERS = [ROOT / "CONTRIBUTING.md"]
+FOR_BUILDERS = [ROOT / "CONTRIBUTING.md", ROOT / "docs" / "architecture.md"]
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 
 

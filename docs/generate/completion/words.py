@@ -21,6 +21,7 @@ from importlib.metadata import distribution
 from typing import Any
 
 from doughy_cli import listed, tree
+from doughy_cli.command_roots import COMMANDS, TOPICS
 from doughy_cli.docs.values import TYPES
 from doughy_cli.keys.services import KNOWN
 from doughy_cli.options import Format, field_names
@@ -172,6 +173,8 @@ def _kind_of_argument(path: Path, argument: Any) -> str:
             return "listed users"
         case ("keys", "run"), _:
             return "program"
+        case ("help",), _:
+            return _one_of((*TOPICS, *COMMANDS))
         case _, "LEAD" | "CONTACT":
             return f"listed {metavar.lower()}s"
         case ("leads", *_), "SOURCE..." | "TARGET" | "SOURCE|TARGET":

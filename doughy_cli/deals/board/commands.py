@@ -39,6 +39,11 @@ def board(
     With counts, sums and ages. Weighted (~) is value × probability. A deal that is in its stage
     for longer than usual is marked !, twice as long !!. JSON holds all deals; a pipe gets a line
     a stage.
+
+    Examples:
+      doughy deals board
+      # Drawn anew as it changes, on a terminal
+      doughy deals board --watch
     """
     from doughy_cli.deals.board.reading import read_board
     from doughy_cli.deals.targets import settled

@@ -27,6 +27,12 @@ def ready(
 
     Exit 1 if it has not. A line for each paper, and a column for each property of a package deal
     and for the lead. Which papers are needed is in the configuration.
+
+    Examples:
+      doughy deals ready "640 prospect"
+
+    Exit codes:
+      1  Papers are missing.
     """
     from doughy_cli.deals.closing.queries import readiness
     from doughy_cli.deals.closing.required import read_required

@@ -41,6 +41,14 @@ def next_deals(
     First what is overdue and due, then silent deals, then deals that lack a lead, a property, an
     ARV or a next action, then offers without an answer. A deal is listed once, with all its
     reasons. After how many days a stage counts as silent is in the configuration.
+
+    Examples:
+      doughy deals next
+      # From cron: exit code 1 if anything is overdue
+      doughy deals next --check --quiet
+
+    Exit codes:
+      1  Under --check: something is overdue.
     """
     from datetime import datetime
 
@@ -79,6 +87,10 @@ def stale(
 
     For longer than their stage allows, that is; how long that is, is in the configuration.
     A sign of life is any event of the deal, and a message, call or transcript of its lead.
+
+    Examples:
+      doughy deals stale
+      doughy deals stale --days 14 --stage negotiating
     """
     from datetime import datetime
 

@@ -28,6 +28,10 @@ def forecast(context: typer.Context, *, where: DealFilter) -> None:
     Active deals by the month in which they are expected to close; weighted is value ×
     probability. Won, lost and archived deals tell how often what was said came true, how long
     deals stay in a stage, and how many go on. docs/forecast.md defines each number.
+
+    Examples:
+      doughy deals forecast
+      doughy deals forecast --closing-until 2027-03-31 --json
     """
     app: App = context.obj
     row = read(app, where)

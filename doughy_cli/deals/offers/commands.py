@@ -36,6 +36,10 @@ def offer(
     What no flag says comes from the property (arv, repair_estimate, purchase_price), then from
     [offers] in the configuration, then it is what is usual (in brackets). docs/offers.md has the
     formulas and worked examples.
+
+    Examples:
+      doughy deals offer "418 maple" --percent 70 --repairs 30000
+      doughy deals offer "418 maple" --arv 150000 --save
     """
     from doughy_cli.db.finding import find_deals
     from doughy_cli.offers.queries import subject_of_deal

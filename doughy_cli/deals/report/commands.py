@@ -34,6 +34,9 @@ def report(
 
     With the funnel and the calibration. The page is complete in itself: it needs no network and
     runs no script. docs/forecast.md defines each number.
+
+    Examples:
+      doughy deals report --html pipeline.html
     """
     from doughy_cli.deals.report.page import page
     from doughy_cli.export import STDOUT, exists, write_whole

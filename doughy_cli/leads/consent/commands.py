@@ -49,6 +49,10 @@ def opt(
     """Record whether leads agreed to be written to.
 
     Who has opted out is opted in again only with a --reason, and after a question.
+
+    Examples:
+      doughy leads opt 9375550100 in --reason "Said yes on the phone"
+      doughy leads opt alma.reyes@example.com out
     """
     from doughy_cli.db.finding import find_leads
     from doughy_cli.leads.consent.queries import opted_out_among, set_consent
@@ -82,6 +86,13 @@ def opt_audit(
     """Find STOPs that were not recorded, and what was sent after one.
 
     Ends with exit code 1 if it finds any that it does not --fix; --json has the evidence.
+
+    Examples:
+      doughy leads opt-audit
+      doughy leads opt-audit --fix
+
+    Exit codes:
+      1  Something was found, and is not mended.
     """
     from doughy_cli.leads.consent.audit import NOT_RECORDED
     from doughy_cli.leads.consent.audit_queries import audit, record_stops

@@ -84,6 +84,11 @@ def log(
     QUIT …) opts the lead out.
 
     WHEN is 2026-01-31, yesterday, -2h (two hours ago), or a full time.
+
+    Examples:
+      doughy leads log 9375550100 call "Wants 120k" --outcome answered
+      # One that says STOP opts the lead out
+      doughy leads log 9375550100 sms "Who is this?" --direction in
     """
     from doughy_cli.db.finding import find_leads
     from doughy_cli.leads.conversations.queries import log_call, log_message
@@ -119,6 +124,11 @@ def note(
 
     A timeline forgets nothing: a note that was taken back is hidden, and `leads timeline ID
     --all` shows it.
+
+    Examples:
+      doughy leads note 9375550100 "Prefers mornings"
+      # Taken back: the id is the note's, of `leads timeline --json`
+      doughy leads note --withdraw 1f2e3d4c
     """
     from doughy_cli.leads.conversations.note_queries import add_notes, withdraw_note
 

@@ -56,6 +56,10 @@ def timeline(
 
     WHEN is 2026-01-31, 1/31/2026, today, friday, -7d (seven days ago), 2h (in two hours),
     or a full time.
+
+    Examples:
+      doughy leads timeline 9375550100
+      doughy leads timeline 9375550100 --since -30d --kind call --kind message
     """
     from doughy_cli.db.finding import find_leads
     from doughy_cli.leads.conversations.summaries import line

@@ -37,6 +37,13 @@ def convert(
 
     A lead without a property gets one if it carries an address. New, unqualified and closed
     leads become active.
+
+    Examples:
+      doughy leads convert zoe.fontaine@example.com
+      doughy leads convert --where-status qualified --stage analyzing --dry-run
+
+    Exit codes:
+      5  There is an active deal about the property already.
     """
     from doughy_cli.leads.converting.deals import counted, told
     from doughy_cli.leads.converting.flags import values_of

@@ -50,6 +50,14 @@ def merge(
     most restrictive opt_status. Messages, calls, transcripts, documents, deals, contacts and
     the timeline move to it; the sources are deleted. FIELD is name, phone, email, company,
     status, score, tags, opt-status, source, next-action or workspace.
+
+    Examples:
+      # The first one stays
+      doughy leads merge alma.reyes@example.com 1f2e3d4c --dry-run
+      doughy leads merge alma.reyes@example.com 1f2e3d4c --take phone=1f2e3d4c
+
+    Exit codes:
+      5  It was changed meanwhile, or was merged already.
     """
     from doughy_cli.leads.merging.flow import run_merge
 
@@ -68,6 +76,12 @@ def unmerge(
 
     What moved goes back, and the target gets back the values that nobody has changed since;
     what was added to it since stays with it.
+
+    Examples:
+      doughy leads unmerge rosa.delgado@example.com --dry-run
+
+    Exit codes:
+      5  Nothing was merged into it, or what was cannot be taken apart.
     """
     from doughy_cli.db.finding import find_leads
     from doughy_cli.leads.merging.unmerge_queries import unmerge_leads

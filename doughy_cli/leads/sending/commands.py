@@ -44,6 +44,14 @@ def text(
     To those named, or to your own that fit --where-…. Nobody is texted who opted out, or, without
     --now, between 21:00 and 08:00 of their own time. The text may have fields:
     "Hi {first_name|there}, is {address} still yours?".
+
+    Examples:
+      doughy leads text 9375550100 "Hi {first_name}, still selling?" --dry-run
+      # A text that was kept, to many
+      doughy leads text --where-tag probate --template hello --limit 50
+
+    Exit codes:
+      6  Some were not sent; which, and why, is in the output.
     """
     _send(context.obj, "sms", words or [], None, flags, where)
 
@@ -71,6 +79,13 @@ def mail(
     To those named, or to your own that fit --where-…. Who opted out or unsubscribed is sent none;
     the hours are those of `leads text`. Each mail ends with your postal address and a way to
     unsubscribe.
+
+    Examples:
+      doughy leads mail mei.tanaka@example.com --subject Hello letter.txt --dry-run
+      doughy leads mail --where-tag probate --template letter
+
+    Exit codes:
+      6  Some were not sent; which, and why, is in the output.
     """
     _send(context.obj, "email", words or [], subject, flags, where)
 
@@ -105,7 +120,12 @@ def sender(
         ),
     ] = None,
 ) -> None:
-    """Show from whom your texts and mails come, or set it. An empty value takes one out."""
+    """Show from whom your texts and mails come, or set it. An empty value takes one out.
+
+    Examples:
+      doughy leads sender
+      doughy leads sender --from-number "+1 937 555 0100" --rate 30/m
+    """
     from doughy_cli.leads.sending import settings
 
     app: App = context.obj

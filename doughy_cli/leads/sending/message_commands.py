@@ -38,7 +38,12 @@ Messages = Annotated[
 @app.command("list", cls=Listing.of(MessageRow))
 @takes(MessageFilter, into="where")
 def list_messages(context: typer.Context, *, where: MessageFilter) -> None:
-    """List messages, the newest first."""
+    """List messages, the newest first.
+
+    Examples:
+      doughy leads messages list --status failed --since -7d
+      doughy leads messages list --lead 9375550100 --direction incoming
+    """
     from doughy_cli.leads.sending import message_queries
 
     app: App = context.obj
@@ -61,7 +66,11 @@ def show(
         ),
     ],
 ) -> None:
-    """Show messages."""
+    """Show messages.
+
+    Examples:
+      doughy leads messages show 1f2e3d4c
+    """
     from doughy_cli.leads.sending.message_queries import find_messages, messages_by_id
 
     app: App = context.obj
@@ -84,10 +93,18 @@ def sync(
         bool, typer.Option("--mark-failed", help="Settle these: they were not, as you know.")
     ] = False,
 ) -> None:
-    """Ask Twilio and SendGrid what became of messages, and take in texts that leads have sent.
+    """Ask what became of messages, and take in what leads have sent.
 
-    A message that may have been sent (a crash, a lost answer) is looked for there and settled.
-    A text that says STOP opts its lead out.
+    Twilio and SendGrid are asked. A message that may have been sent (a crash, a lost answer) is
+    looked for there and settled. A text that says STOP opts its lead out.
+
+    Examples:
+      doughy leads messages sync
+      # What you know of one that nobody can tell
+      doughy leads messages sync 1f2e3d4c --mark-sent
+
+    Exit codes:
+      6  Of some it is not known yet whether they were sent.
     """
     from doughy_cli.leads.sending import sync as syncing
     from doughy_cli.leads.sending.message_queries import find_messages
@@ -131,6 +148,13 @@ def retry(
     """Send failed messages once more: the same text, by the same rules.
 
     Twice does no harm: what is not failed any more is left alone.
+
+    Examples:
+      doughy leads messages retry --failed --dry-run
+      doughy leads messages retry 1f2e3d4c
+
+    Exit codes:
+      6  Some were not sent; which, and why, is in the output.
     """
     from doughy_cli.leads.sending.flow import send
     from doughy_cli.leads.sending.message_queries import messages_by_id

@@ -29,11 +29,18 @@ def save(
     ],
     subject: Annotated[str | None, typer.Option(metavar="TEXT", help="For mails.")] = None,
 ) -> None:
-    """Keep a text under NAME, for `leads text` and `leads mail --template NAME`.
+    """Keep a text under NAME, for `leads text` and `leads mail`.
 
-    Fields are {first_name}, {last_name}, {name}, {company}, {address}, {city}, {state}, {zip},
-    {property}, {my_name}, {my_phone} and {my_email}; {first_name|there} has a word for who
-    has none.
+    `--template NAME` uses it. Fields are {first_name}, {last_name}, {name}, {company},
+    {address}, {city}, {state}, {zip}, {property}, {my_name}, {my_phone} and {my_email};
+    {first_name|there} has a word for who has none.
+
+    Examples:
+      doughy leads templates save hello "Hi {first_name|there}, still selling?"
+      doughy leads templates save letter - --subject "Your house" <letter.txt
+
+    Exit codes:
+      not 3
     """
     from doughy_cli.leads.sending.pattern import read_pattern
     from doughy_cli.leads.sending.templates import save_template
@@ -55,7 +62,11 @@ def save(
 
 @app.command("list", cls=Listing.of(TemplateRow))
 def list_templates(context: typer.Context) -> None:
-    """List the templates."""
+    """List the templates.
+
+    Examples:
+      doughy leads templates list
+    """
     from doughy_cli.leads.sending.templates import templates
 
     app: App = context.obj
@@ -65,7 +76,11 @@ def list_templates(context: typer.Context) -> None:
 
 @app.command(cls=Showing.of(TemplateRow))
 def show(context: typer.Context, name: Name) -> None:
-    """Show a template."""
+    """Show a template.
+
+    Examples:
+      doughy leads templates show hello
+    """
     from doughy_cli.leads.sending.templates import load_template
 
     app: App = context.obj
@@ -74,7 +89,11 @@ def show(context: typer.Context, name: Name) -> None:
 
 @app.command(cls=Writing.of(TemplateRow))
 def rm(context: typer.Context, name: Name) -> None:
-    """Remove a template."""
+    """Remove a template.
+
+    Examples:
+      doughy leads templates rm hello
+    """
     from doughy_cli.leads.sending.templates import load_template, remove_template
 
     app: App = context.obj

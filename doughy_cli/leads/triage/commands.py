@@ -38,6 +38,16 @@ def triage(
 
     The order is that of `leads list --next`. Each decision is saved at once; u takes back,
     ? shows the keys, and after q the same command goes on where you were.
+
+    Examples:
+      # On a terminal: a key for each decision
+      doughy leads triage --status new
+      # For scripts: the queue, and decisions about it
+      doughy leads triage --plan --limit 20
+      doughy leads triage --decisions decisions.jsonl --dry-run
+
+    Exit codes:
+      6  Some decisions were rejected.
     """
     app: App = context.obj
     if plan and decisions is not None:

@@ -36,6 +36,14 @@ def save(
     """Save the flags given under NAME, for `leads list --view NAME`.
 
     Dates stay as typed: --since -7d is the last seven days whenever the view is used.
+
+    Examples:
+      doughy leads views save hot --min-score 80 --status active --sort -score
+      # Then
+      doughy leads list --view hot
+
+    Exit codes:
+      not 3 4 7
     """
     from doughy_cli.leads.views.saved import save_view, views
 
@@ -47,7 +55,14 @@ def save(
 
 @app.command("list", cls=Listing.of(ViewRow))
 def list_views(context: typer.Context) -> None:
-    """List the saved views."""
+    """List the saved views.
+
+    Examples:
+      doughy leads views list
+
+    Exit codes:
+      not 4 7
+    """
     from doughy_cli.leads.views.saved import views
 
     app: App = context.obj
@@ -57,7 +72,14 @@ def list_views(context: typer.Context) -> None:
 
 @app.command(cls=Writing.of(ViewRow))
 def rm(context: typer.Context, name: Name) -> None:
-    """Remove a view; the leads in it stay."""
+    """Remove a view; the leads in it stay.
+
+    Examples:
+      doughy leads views rm hot
+
+    Exit codes:
+      not 4 5 7 8
+    """
     from doughy_cli.leads.views.saved import load_view, remove_view
 
     app: App = context.obj

@@ -36,6 +36,12 @@ def offer(
     What no flag says comes from the property (arv, repair_estimate, purchase_price), then from
     [offers] in the configuration, then it is what is usual (in brackets). docs/offers.md has the
     formulas and worked examples.
+
+    Examples:
+      doughy properties offer "418 maple" --fee 5000
+      doughy properties offer "418 maple" --method cash-flow --rent 1800
+      # Kept in the timeline
+      doughy properties offer "418 maple" --method brrrr --holding 4000 --save
     """
     from doughy_cli.db.finding import find_property
     from doughy_cli.offers.queries import subject_of_property

@@ -1,0 +1,19 @@
+"""What is said of a word that is neither a command nor a topic: the nearest ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+from doughy_cli.command_roots import PROGRAM, TOPICS
+from doughy_cli.errors import Usage
+
+
+def unknown(path: Sequence[str], word: str, commands: Iterable[str]) -> Usage:
+    """Return the error for a `word` that stands after the commands `path`."""
+    known = [*commands, *(() if path else TOPICS)]
+    near = get_close_matches(word, known)
+    what = "command" if path else "command or topic"
+    meant = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
+    seen = " ".join([PROGRAM, "help", *path])
+    return Usage(f"There is no {what} {word!r}.{meant}", f"See `{seen}`.")
