@@ -237,6 +237,12 @@ FILES: Codes = {
         "pg_dump and pg_restore must be as new as the server, or as the backup.",
         "Set DOUGHY_PG_BIN to the bin folder of a newer PostgreSQL.",
     ),
+    "programs_without_tls": Meaning(
+        (1,),
+        "psql, pg_dump and pg_restore as doughy brings them were built without encryption, which "
+        "the URL asks for.",
+        "Install PostgreSQL's own programs, and set DOUGHY_PG_BIN to their bin folder.",
+    ),
     "restore_running": Meaning(
         (5,), "Another restore is at work on this server.", "Wait until it has ended."
     ),

@@ -12,12 +12,13 @@ from typing import Any
 
 from psycopg import Connection
 
-from docs.generate import schema, troubleshooting
+from docs.generate import imports, schema, troubleshooting
 from docs.generate.database import fresh_database
 
 DOCS = Path(__file__).resolve().parent.parent
 PAGES: dict[str, Callable[[Connection[Any]], str]] = {
     "schema.md": schema.render,
+    "pictures/imports.svg": lambda _: imports.render(),
     "troubleshooting.md": lambda _: troubleshooting.render(),
 }
 
@@ -38,6 +39,7 @@ def main(arguments: list[str], folder: Path = DOCS) -> int:
                 stale = stale or bool(changes)
                 sys.stdout.write(changes)
             elif found != wanted:
+                page.parent.mkdir(exist_ok=True)
                 page.write_text(wanted, encoding="utf-8")
                 sys.stderr.write(f"{page} was written\n")
     if stale:

@@ -1,4 +1,4 @@
-"""The picture of who imports whom: `python -m docs.generate.imports` writes it.
+"""The picture of who imports whom.
 
 The rows are the layers of the import contract in pyproject.toml. An arrow goes from a layer to one
 that it imports, unless a way of other arrows leads there as well.
@@ -6,7 +6,6 @@ that it imports, unless a way of other arrows leads there as well.
 
 from __future__ import annotations
 
-import sys
 import textwrap
 import tomllib
 from collections.abc import Iterable
@@ -16,7 +15,6 @@ from xml.sax.saxutils import escape
 import grimp
 
 ROOT = Path(__file__).resolve().parents[2]
-FILE = ROOT / "docs" / "pictures" / "imports.svg"
 PACKAGE = "doughy_cli"
 
 Layers = list[list[str]]
@@ -78,8 +76,13 @@ def _reached(imports: dict[int, set[int]], starts: Iterable[int], end: int) -> b
     )
 
 
-def render(rows: Layers, found: Arrows) -> str:
+def render() -> str:
     """Return the picture as SVG."""
+    rows = layers()
+    return _drawn(rows, arrows(rows))
+
+
+def _drawn(rows: Layers, found: Arrows) -> str:
     texts = [textwrap.wrap("   ".join(row), _LETTERS, break_on_hyphens=False) for row in rows]
     tops, bottom = [], _MARGIN
     for lines in texts:
@@ -116,14 +119,3 @@ orient="auto"><path d="M0,0 L8,4 L0,8 z"/></marker></defs>
 {chr(10).join(drawn)}
 </svg>
 """
-
-
-def main() -> None:
-    """Write the picture."""
-    rows = layers()
-    FILE.write_text(render(rows, arrows(rows)), encoding="utf-8")
-    sys.stderr.write(f"{FILE} was written\n")
-
-
-if __name__ == "__main__":
-    main()

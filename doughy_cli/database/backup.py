@@ -111,7 +111,7 @@ def back_up(
     fails, or if no pg_dump here is as new as the server.
     """
     with connect_administrator(address, ask) as connection:
-        programs = clients.find(connection.info.server_version // 10_000)
+        programs = clients.find(connection.info.server_version // 10_000, address.keywords)
         with connection.transaction():
             snapshot = queries.begin_snapshot(connection)
             manifest = _manifest(connection, address, programs)

@@ -48,7 +48,7 @@ def run_psql(settings: Settings, say: Callable[[str], None], arguments: Sequence
     place, environment = clients.target(
         address.keywords, user=role, password=_password(settings, address, role)
     )
-    program = os.fspath(clients.find().bin_dir / "psql")
+    program = os.fspath(clients.find(keywords=address.keywords).bin_dir / "psql")
     sys.stdout.flush()
     sys.stderr.flush()
     # Python ignores these, and what is ignored stays so in the program that follows.

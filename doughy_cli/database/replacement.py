@@ -104,7 +104,7 @@ class Replacement:
             time.sleep(0.1)
 
     def _fill(self, made: str, backup: Backup, count: Callable[[int], None]) -> None:
-        programs = clients.find(backup.manifest.programs)
+        programs = clients.find(backup.manifest.programs, self._keywords)
         listed = dump.contents(programs, backup)
         with self._connected(made) as connection:
             missing = [

@@ -18,19 +18,27 @@ from doughy_cli.db.embedded.engine import OLDEST, Engine, in_the_wheel, look, of
 from doughy_cli.errors import Failed, Unreachable, Usage
 
 
-def find(least: int = OLDEST) -> Engine:
+def find(least: int = OLDEST, keywords: Mapping[str, Any] | None = None) -> Engine:
     """Return the programs: of `DOUGHY_PG_BIN`, of the wheel, or of the system.
 
-    The first whose major version is `least` or later. Raises Failed if they are all older:
-    pg_dump reads no server, and pg_restore no dump, that is newer than itself; Unreachable
-    if there are none.
+    The first whose major version is `least` or later, and that can connect as `keywords` say: the
+    wheel's were built without TLS. Raises Failed if they are all older (pg_dump reads no server,
+    and pg_restore no dump, that is newer than itself), or if a connection is to be encrypted and
+    there are none but the wheel's; Unreachable if there are none.
     """
     newest = 0
-    for place in (_named, _bundled, of_the_system):
+    encrypted = _encryption(keywords or {})
+    for place in (_named, of_the_system) if encrypted else (_named, _bundled, of_the_system):
         found = place()
         if found is not None and found.major >= least:
             return found
         newest = max(newest, found.major if found else 0)
+    if not newest and encrypted:
+        raise Failed(
+            f"PostgreSQL's programs that doughy brings cannot encrypt (sslmode={encrypted}).",
+            "Install PostgreSQL's own, and set DOUGHY_PG_BIN to their bin folder.",
+            code="programs_without_tls",
+        )
     if not newest:
         raise Unreachable(
             "PostgreSQL's programs were not found",
@@ -41,6 +49,12 @@ def find(least: int = OLDEST) -> Engine:
         f"Set DOUGHY_PG_BIN to the bin folder of PostgreSQL {least} or later.",
         code="programs_too_old",
     )
+
+
+def _encryption(keywords: Mapping[str, Any]) -> str | None:
+    """Return the `sslmode` that has to be kept to, if there is one."""
+    mode = str(keywords.get("sslmode") or os.environ.get("PGSSLMODE") or "")
+    return mode if mode in ("require", "verify-ca", "verify-full") else None
 
 
 def _named() -> Engine | None:

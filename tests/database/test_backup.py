@@ -207,6 +207,23 @@ def test_programs_that_are_too_old() -> None:
         clients.find(99)
 
 
+def test_an_encrypted_connection_is_not_for_the_wheels_programs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from doughy_cli.db import clients
+    from doughy_cli.db.embedded.engine import in_the_wheel
+    from doughy_cli.errors import Failed
+
+    monkeypatch.delenv("DOUGHY_PG_BIN", raising=False)
+    monkeypatch.setattr(clients, "of_the_system", lambda: None)
+    assert clients.find(keywords={"sslmode": "prefer"}).bin_dir == in_the_wheel()
+    with pytest.raises(Failed, match="cannot encrypt") as raised:
+        clients.find(keywords={"sslmode": "verify-full"})
+    assert raised.value.code == "programs_without_tls"
+    monkeypatch.setenv("DOUGHY_PG_BIN", str(in_the_wheel()))
+    assert clients.find(keywords={"sslmode": "verify-full"})
+
+
 def test_a_secret_that_programs_cannot_be_given() -> None:
     from doughy_cli.db import clients
     from doughy_cli.errors import Usage

@@ -1,10 +1,15 @@
-"""README shows what the program draws; docs/tour.md works line by line on the demo data."""
+"""README shows what the program draws; docs/tour.md works line by line on the demo data, as do the
+pipelines of docs/cookbook.md."""
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import shutil
+import subprocess
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +25,7 @@ if TYPE_CHECKING:
     from tests.harness import Person, Program
 
 ROOT = Path(__file__).parents[2]
-README, TOUR = ROOT / "README.md", ROOT / "docs" / "tour.md"
+README, TOUR, COOKBOOK = (ROOT / each for each in ("README.md", "docs/tour.md", "docs/cookbook.md"))
 LEADS = """\
 name,phone,email
 Ada Quill,937-555-0171,ada@example.com
@@ -62,6 +67,17 @@ def shown_in(page: Path) -> list[list[str]]:
     return [line for line in lines if line and line[0] == "doughy"]
 
 
+def pipelines() -> list[list[list[str]]]:
+    """Return the cookbook's lines that need no programs but doughy, jq and sed, part by part."""
+    found = []
+    for recipe in COOKBOOK.read_text(encoding="utf-8").split("\n## "):
+        if recipe.startswith(("jq\n", "A CSV pipeline\n")):
+            for line in re.findall(r"^doughy .*", recipe, re.MULTILINE):
+                parts = groupby(shlex.split(line), "|".__eq__)
+                found.append([list(words) for bar, words in parts if not bar])
+    return [line for line in found if "-f" not in line[0]]  # that never ends
+
+
 def test_readme_shows_nothing_that_the_tour_has_not() -> None:
     text = README.read_text(encoding="utf-8")
     assert re.findall(r"\(docs/pictures/(\w+)\.svg\)", text) == list(SHOTS)
@@ -94,3 +110,18 @@ def test_the_pictures_and_the_tour(
         kind = (arguments[0], arguments[1])
         assert done.code == ENDS.get(kind, 0), f"{arguments}: {done.err}"
         assert SHOWS.get(kind, "") in done.out + done.err, arguments
+    if shutil.which("jq") is None and "CI" not in os.environ:
+        return  # the project's check installs it
+    for line in pipelines():
+        written = ""
+        for program, *arguments in line:
+            if program == "doughy":
+                arguments = arguments[: arguments.index(">")] if ">" in arguments else arguments
+                done = doughy(*arguments, person=ann, stdin=written)
+                assert done.code == 0, f"{arguments}: {done.err}"
+                written = done.out
+            else:
+                written = subprocess.run(
+                    [program, *arguments], input=written, capture_output=True, text=True, check=True
+                ).stdout
+        assert written or line[-1][0] == "doughy", line
