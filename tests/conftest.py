@@ -19,7 +19,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
-    from tests.harness import Cluster, Database, Person, Program
+    from tests.harness import Clone, Cluster, Person, Program
+    from tests.reuse import Shelf
 
 # How long an example takes says how busy the machine is, and nothing of what is tested.
 settings.register_profile("doughy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -81,30 +82,45 @@ def cluster() -> Cluster:
     return start_cluster(Path(os.environ[FOLDER]))
 
 
-@pytest.fixture
-def database(cluster: Cluster) -> Iterator[Database]:
-    """A fresh database with the schema and nobody in it."""
-    made = cluster.clone()
-    yield made
-    made.drop()
+@pytest.fixture(scope="session")
+def _shelf(cluster: Cluster) -> Shelf:
+    from tests.reuse import Shelf
+
+    return Shelf(cluster)
 
 
 @pytest.fixture
-def ann(database: Database) -> Person:
+def database(_shelf: Shelf, request: pytest.FixtureRequest) -> Iterator[Clone]:
+    """A database with the schema and nobody in it but those whom the test asks for."""
+    from tests.reuse import PEOPLE
+
+    lent = _shelf.take(name for name in request.fixturenames if name in PEOPLE)
+    yield lent
+    _shelf.give_back(lent)
+
+
+@pytest.fixture
+def ann(database: Clone) -> Person:
     """A member."""
-    return database.add("ann@example.com")
+    from tests.reuse import person
+
+    return person(database, "ann")
 
 
 @pytest.fixture
-def ben(database: Database) -> Person:
+def ben(database: Clone) -> Person:
     """Another member."""
-    return database.add("ben@example.com")
+    from tests.reuse import person
+
+    return person(database, "ben")
 
 
 @pytest.fixture
-def admin(database: Database) -> Person:
+def admin(database: Clone) -> Person:
     """An admin."""
-    return database.add("admin@example.com", "admin")
+    from tests.reuse import person
+
+    return person(database, "admin")
 
 
 @pytest.fixture

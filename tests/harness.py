@@ -22,6 +22,7 @@ from psycopg import conninfo, sql
 from doughy_cli.accounts.passwords import one_time_password, verifier
 from doughy_cli.db import bootstrap, server, upgrade
 from doughy_cli.db.names import login_role
+from tests import once, sessions
 from tests.forking import Forked, own_terminal
 
 TEMPLATE = "doughy_template"
@@ -61,6 +62,8 @@ class Cluster:
         with self.connect() as connection:
             for setting in ("fsync", "full_page_writes", "wal_init_zero"):
                 connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
+            # Whether a test finds statistics is not left to chance.
+            connection.execute("ALTER SYSTEM SET autovacuum = off")
             connection.execute("SELECT pg_reload_conf()")
 
     @contextmanager
@@ -91,7 +94,7 @@ class Cluster:
         # The first connection writes down what each one has to know, and is copied as well.
         self.connect(TEMPLATE).close()
 
-    def clone(self) -> Database:
+    def clone(self) -> Clone:
         """Return a fresh database with the schema and nobody in it.
 
         Its files are copied: to write each page to the log instead costs twice the time.
@@ -129,7 +132,10 @@ class Person:
 
     def sql(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """Run one statement as this person; return its rows."""
-        with self.connect() as connection:
+        keywords = {**self.database.cluster.keywords, "dbname": self.database.name}
+        with sessions.connect(
+            **{**keywords, "user": self.role, "password": self.password}, autocommit=True
+        ) as connection:
             cursor = connection.execute(statement, values or None)  # type: ignore[arg-type]
             return cursor.fetchall() if cursor.description else []
 
@@ -151,6 +157,14 @@ class Database:
         with self.lent() as connection:
             cursor = connection.execute(statement, values or None)  # type: ignore[arg-type]
             return cursor.fetchall() if cursor.description else []
+
+    def fill(self, statement: str, *values: Any) -> None:
+        """Write the many rows that a test only needs to be there, above all policies and past all
+        triggers, which take most of the time: owner and all are to be named, and no event tells
+        of them."""
+        with self.lent() as connection, connection.transaction():
+            connection.execute("SET LOCAL session_replication_role = replica")
+            connection.execute(statement.encode(), values)
 
     @contextmanager
     def lent(self) -> Iterator[psycopg.Connection[Any]]:
@@ -226,6 +240,7 @@ class Clone(Database):
 
     def drop(self) -> None:
         """Remove the database and its people's roles."""
+        sessions.end(self.name)
         while self._kept:
             self._kept.pop().close()
         super().drop()
@@ -256,6 +271,7 @@ class Program:
 
     def __init__(self, home: Path) -> None:
         self.home = home
+        once.remember()
 
     def environment(self, person: Person | None, **more: str) -> dict[str, str]:
         """Return the environment that the program is run in."""
@@ -292,14 +308,17 @@ class Program:
             "stderr": io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline=""),
         }
         before = {name: getattr(sys, name) for name in streams}
+        connect = psycopg.connect
         environment = dict(os.environ)
         os.environ.clear()
         os.environ.update(self.environment(person, **(env or {})))
         try:
+            psycopg.connect = sessions.connect
             for name, stream in streams.items():
                 setattr(sys, name, stream)
             code = cli.run([str(each) for each in arguments])
         finally:
+            psycopg.connect = connect
             for name, stream in before.items():
                 setattr(sys, name, stream)
             os.environ.clear()

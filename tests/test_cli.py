@@ -70,11 +70,11 @@ def test_fields_help_lists_the_names_and_does_nothing_else(doughy: Program) -> N
 
 
 def test_a_closed_pipe_ends_quietly(doughy: Program, ann: Person) -> None:
-    with ann.connect() as connection:
-        connection.execute(
-            "INSERT INTO leads (name, status, user_id)"
-            " SELECT 'lead ' || n, 'new', auth.uid() FROM generate_series(1, 3000) AS n"
-        )
+    ann.database.fill(
+        "INSERT INTO leads (name, status, user_id)"
+        " SELECT 'lead ' || n, 'new', %s FROM generate_series(1, 3000) AS n",
+        ann.id,
+    )
     process = doughy.start("leads", "list", "--json", person=ann, fresh=True)
     assert process.stdout
     assert process.stderr

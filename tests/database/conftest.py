@@ -144,6 +144,50 @@ def home() -> Iterator[Home]:
     clear(made)
 
 
+@pytest.fixture(scope="session")
+def _with_a_server() -> Iterator[Home]:
+    from doughy_cli.db import server
+
+    made = make_home()
+    server.ensure(made.folder)
+    stop(made)
+    yield made
+    clear(made)
+
+
+@pytest.fixture
+def blank(_with_a_server: Home) -> Iterator[Home]:
+    """A home whose server is made and holds nothing, for tests that are not about how one is
+    made: that takes eight times as long."""
+    made = make_home()
+    subprocess.run(["cp", "-pR", _with_a_server.run.home, made.run.home], check=True)
+    yield made
+    clear(made)
+
+
+@pytest.fixture(scope="session")
+def _restored(source: Source, _with_a_server: Home) -> Iterator[Home]:
+    made = make_home()
+    subprocess.run(["cp", "-pR", _with_a_server.run.home, made.run.home], check=True)
+    done = made("db", "restore", source.backup)
+    assert done.code == 0, done.err
+    stop(made)
+    yield made
+    clear(made)
+
+
+@pytest.fixture
+def restored(_restored: Home) -> Iterator[Home]:
+    """A home in which the backup of `source` was restored, for tests of what it is like."""
+    from doughy_cli.db import server
+
+    made = make_home()
+    subprocess.run(["cp", "-pR", _restored.run.home, made.run.home], check=True)
+    server.ensure(made.folder)
+    yield made
+    clear(made)
+
+
 @pytest.fixture
 def homes() -> Iterator[Callable[..., Home]]:
     """Makes homes in which nothing is set up, with variables of the environment."""

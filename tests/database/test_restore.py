@@ -42,28 +42,26 @@ def test_everything_comes_back_in_a_fresh_home(source: Source, home: Home) -> No
     assert of_others == leads
 
 
-def test_the_disabled_stay_out_and_can_be_enabled(source: Source, home: Home) -> None:
-    assert home("db", "restore", source.backup).code == 0
+def test_the_disabled_stay_out_and_can_be_enabled(source: Source, restored: Home) -> None:
     with pytest.raises(psycopg.OperationalError, match="not permitted to log in"):
-        sees(home, source.people["dan"])
-    home.database.sql("SELECT auth.enable_user(%s)", source.people["dan"].id)
-    assert sees(home, source.people["dan"]) == (0, 0, 0)
+        sees(restored, source.people["dan"])
+    restored.database.sql("SELECT auth.enable_user(%s)", source.people["dan"].id)
+    assert sees(restored, source.people["dan"]) == (0, 0, 0)
 
 
-def test_people_can_be_managed_after_a_restore(source: Source, home: Home) -> None:
-    assert home("db", "restore", source.backup).code == 0
-    added = home.database.add("new@example.com", "support")
-    assert sees(home, added)[0] == 43
-    home.database.sql("SELECT auth.set_role(%s, 'user')", source.people["sue"].id)
-    assert sees(home, source.people["sue"]) == (0, 0, 0)
-    home.database.sql("SELECT auth.delete_user(%s)", source.people["ann"].id)
+def test_people_can_be_managed_after_a_restore(source: Source, restored: Home) -> None:
+    added = restored.database.add("new@example.com", "support")
+    assert sees(restored, added)[0] == 43
+    restored.database.sql("SELECT auth.set_role(%s, 'user')", source.people["sue"].id)
+    assert sees(restored, source.people["sue"]) == (0, 0, 0)
+    restored.database.sql("SELECT auth.delete_user(%s)", source.people["ann"].id)
     with pytest.raises(psycopg.OperationalError):
-        sees(home, source.people["ann"])
-    assert home("migrate", "check").code == 0
+        sees(restored, source.people["ann"])
+    assert restored("migrate", "check").code == 0
 
 
-def test_the_local_owner_is_told_how_to_sign_in(source: Source, home: Home, used: Home) -> None:
-    fresh, other = home, used
+def test_the_local_owner_is_told_how_to_sign_in(source: Source, blank: Home, used: Home) -> None:
+    fresh, other = blank, used
     assert "Sign in with `doughy login EMAIL`" in fresh("db", "restore", source.backup).err
     done = other("db", "restore", source.backup, "--yes")
     assert done.code == 0
@@ -104,18 +102,17 @@ def test_what_was_granted_by_hand_does_not_stop_a_restore(filled: Source) -> Non
     assert sees(home, home.database.add("late@example.com")) == (0, 0, 0)
 
 
-def test_a_new_home_goes_on_where_the_log_ended(source: Source, home: Home) -> None:
-    assert home("db", "restore", source.backup).code == 0
-    before = home.database.sql("SELECT max(xid::text::bigint) FROM system_logs")[0][0]
-    home.database.add("new@example.com")
-    after = home.database.sql("SELECT max(xid::text::bigint) FROM system_logs")[0][0]
+def test_a_new_home_goes_on_where_the_log_ended(source: Source, restored: Home) -> None:
+    before = restored.database.sql("SELECT max(xid::text::bigint) FROM system_logs")[0][0]
+    restored.database.add("new@example.com")
+    after = restored.database.sql("SELECT max(xid::text::bigint) FROM system_logs")[0][0]
     assert after > before
 
 
-def test_from_a_pipe(source: Source, home: Home) -> None:
-    done = home("db", "restore", "-", stdin=source.backup.read_bytes())
+def test_from_a_pipe(source: Source, blank: Home) -> None:
+    done = blank("db", "restore", "-", stdin=source.backup.read_bytes())
     assert done.code == 0, done.err
-    assert home.everything() == source.everything
+    assert blank.everything() == source.everything
 
 
 def test_a_database_is_replaced_only_if_its_name_is_typed(source: Source, used: Home) -> None:
@@ -142,8 +139,8 @@ def test_dry_run_looks_at_the_backup_and_makes_nothing(source: Source, home: Hom
     assert not home.folder.exists()
 
 
-def test_the_row_that_is_shown(source: Source, home: Home) -> None:
-    row = home("db", "restore", source.backup, "--json").json
+def test_the_row_that_is_shown(source: Source, blank: Home) -> None:
+    row = blank("db", "restore", source.backup, "--json").json
     assert sorted(row) == [
         "admin", "backup_of", "database", "doughy", "made_at", "password", "people",
         "restored", "revision", "server", "size", "without_password",
@@ -181,10 +178,9 @@ def test_between_versions_of_postgresql(
 
 
 @pytest.fixture
-def managed(homes: Callable[..., Home]) -> Home:
+def managed(blank: Home) -> Home:
     """A server with `manager`, who may create roles and databases and is no superuser."""
-    home = homes()
-    assert home("db", "restore", "--help").code == 0
+    home = blank
     from doughy_cli.db import server
 
     server.ensure(home.folder)

@@ -139,29 +139,27 @@ def kill_while_it_works(home: Home, source: Source, after: float) -> None:
         process.communicate()
 
 
-def test_leftovers_of_others_are_not_touched(source: Source, home: Home) -> None:
-    assert home("db", "restore", source.backup).code == 0
-    with home.cluster.connect() as connection:
+def test_leftovers_of_others_are_not_touched(source: Source, restored: Home) -> None:
+    with restored.cluster.connect() as connection:
         connection.execute('CREATE DATABASE "doughy-restore-0badcafe" OWNER doughy_owner')
         connection.execute('CREATE DATABASE "doughy-replaced-0badcafe" OWNER doughy_owner')
         connection.execute('CREATE DATABASE "doughy-restore-mine"')
-    assert home("db", "restore", source.backup, "--yes").code == 0
-    assert databases(home) == ["doughy", "doughy-restore-mine"]
+    assert restored("db", "restore", source.backup, "--yes").code == 0
+    assert databases(restored) == ["doughy", "doughy-restore-mine"]
 
 
-def test_interrupted_it_leaves_nothing(source: Source, home: Home) -> None:
-    assert home("db", "restore", source.backup).code == 0
-    before = home.everything()
-    with home.cluster.connect() as connection, connection.transaction():
+def test_interrupted_it_leaves_nothing(source: Source, restored: Home) -> None:
+    before = restored.everything()
+    with restored.cluster.connect() as connection, connection.transaction():
         # Roles cannot be changed, so that it waits just before the end.
         connection.execute("LOCK TABLE pg_auth_members")
-        with home.start("db", "restore", source.backup, "--yes") as process:
-            wait_for(lambda: _waits(home))
+        with restored.start("db", "restore", source.backup, "--yes") as process:
+            wait_for(lambda: _waits(restored))
             process.send_signal(signal.SIGINT)
             _, err = process.communicate()
     assert process.returncode == 130, err
     assert b"Traceback" not in err
-    assert home.everything() == before
+    assert restored.everything() == before
 
 
 def _waits(home: Home) -> bool:
@@ -192,13 +190,12 @@ def test_another_restore_is_at_work(source: Source, used: Home) -> None:
     assert home.everything() == before
 
 
-def test_people_who_keep_coming_back(source: Source, home: Home) -> None:
+def test_people_who_keep_coming_back(source: Source, restored: Home) -> None:
     """Whoever connects again at once is cut off again; the database is replaced all the same."""
-    assert home("db", "restore", source.backup).code == 0
     ann = source.people["ann"]
     over = threading.Event()
     answers = []
-    cluster = home.cluster
+    cluster = restored.cluster
 
     def insist() -> None:
         while not over.is_set():
@@ -216,7 +213,7 @@ def test_people_who_keep_coming_back(source: Source, home: Home) -> None:
     for thread in threads:
         thread.start()
     try:
-        done = home("db", "restore", source.backup, "--yes")
+        done = restored("db", "restore", source.backup, "--yes")
     finally:
         over.set()
         for thread in threads:
@@ -224,7 +221,7 @@ def test_people_who_keep_coming_back(source: Source, home: Home) -> None:
     assert done.code == 0, done.err
     # At no moment was there a database without its rows.
     assert set(answers) == {(1,)}
-    assert home.everything() == source.everything
+    assert restored.everything() == source.everything
 
 
 def test_the_servers_disk_runs_full(source: Source, home: Home) -> None:

@@ -19,6 +19,8 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
+from tests.sessions import idle
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from subprocess import Popen
@@ -41,8 +43,9 @@ def killed(process: Popen[bytes], kept: Kept, person: Person) -> bool:
         pause = random.uniform(0, 0.02)  # noqa: S311
         time.sleep(pause - min(0, moment) + max(0, moment - 1))
         process.kill()
-    others = "SELECT count(*) FROM pg_stat_activity WHERE usename = %s"
-    while person.database.sql(others, person.role) != [(0,)]:
+    others = "SELECT count(*) FROM pg_stat_activity WHERE usename = %s AND pid <> ALL(%s)"
+    ours = idle(person.database.name)
+    while person.database.sql(others, person.role, ours) != [(0,)]:
         time.sleep(0.002)  # a COMMIT may have been on its way
     return process.returncode == -signal.SIGKILL
 

@@ -148,7 +148,11 @@ def test_a_link_stays_a_link(leads: Leads, add: Add, tmp_path: Path) -> None:
 
 
 def test_an_interrupted_export_leaves_no_file(doughy: Program, ann: Person, tmp_path: Path) -> None:
-    ann.sql("INSERT INTO leads (name) SELECT repeat('n', 200) FROM generate_series(1, 20000)")
+    ann.database.fill(
+        "INSERT INTO leads (user_id, name)"
+        " SELECT %s, repeat('n', 200) FROM generate_series(1, 20000)",
+        ann.id,
+    )
     file = tmp_path / "leads.csv"
     for end, left in ((signal.SIGINT, 0), (signal.SIGKILL, 1)):
         with doughy.start("leads", "export", file, person=ann, fresh=True) as process:
@@ -165,9 +169,10 @@ def test_memory_does_not_grow_with_the_list(doughy: Program, ann: Person, tmp_pa
     used: list[int] = []
     counts: list[int] = []
     for count in (1_000, 20_000):
-        ann.sql(
-            "INSERT INTO leads (name) SELECT repeat('n', 250) || i FROM generate_series(1, %s) i",
-            count - sum(counts),
+        ann.database.fill(
+            "INSERT INTO leads (user_id, name)"
+            " SELECT %s, repeat('n', 250) || i FROM generate_series(1, %s) i",
+            *(ann.id, count - sum(counts)),
         )
         counts.append(count)
         file = tmp_path / f"{count}.jsonl"

@@ -191,18 +191,19 @@ def test_whose_leads_are_looked_at(leads: Leads, ada: Lead, ben: Person, admin: 
 
 def test_a_hundred_thousand_messages(leads: Leads, ann: Person, ben: Person) -> None:
     for person in (ann, ben):
-        person.sql(
-            "INSERT INTO leads (name, opt_status) SELECT 'Lead ' || n,"
+        person.database.fill(
+            "INSERT INTO leads (user_id, name, opt_status) SELECT %s, 'Lead ' || n,"
             " CASE WHEN n %% 10 = 0 THEN 'opted_out' ELSE 'pending' END::opt_status"
-            " FROM generate_series(1, 1000) AS n WHERE %s",
-            True,
+            " FROM generate_series(1, 1000) AS n",
+            person.id,
         )
-        person.sql(
-            "INSERT INTO messages (lead_id, channel, direction, status, body, sent_at)"
-            " SELECT l.id, 'sms', CASE WHEN n %% 2 = 0 THEN 'outgoing' ELSE 'incoming' END"
-            "::message_direction, 'delivered', 'Message number ' || n, '2025-01-01'"
-            " FROM leads AS l, generate_series(1, 100) AS n WHERE %s",
-            True,
+        person.database.fill(
+            "INSERT INTO messages"
+            " (user_id, lead_id, channel, direction, status, body, sent_at)"
+            " SELECT l.user_id, l.id, 'sms', CASE WHEN n %% 2 = 0 THEN 'outgoing'"
+            " ELSE 'incoming' END::message_direction, 'delivered', 'Message number ' || n,"
+            " '2025-01-01' FROM leads AS l, generate_series(1, 100) AS n WHERE l.user_id = %s",
+            person.id,
         )
     [(lead,)] = ann.sql("SELECT id FROM leads WHERE name = 'Lead 1'")
     ann.sql("UPDATE messages SET body = 'STOP' WHERE lead_id = %s AND body = 'Message number 7'",
