@@ -11,15 +11,15 @@ FIGURES = Path(__file__).resolve().parents[2] / "bench" / "figures.json"
 _HEAD = """\
 # How fast it is
 
-Made by `python -m docs.generate` from what `python -m bench --save` has measured; a test holds the
-two together. Nothing in the tests looks at a clock: that what is fast stays so is seen there by what
-is loaded (`tests/test_light_start.py`) and by which indexes and how many rows the commands read
-(`tests/schema/test_reads_at_scale.py`).
+Made by `python -m docs.generate` from what `python -m bench --save` has measured; a test holds
+the two together. Nothing in the tests looks at a clock: that what is fast stays so is seen there by
+what is loaded (`tests/test_light_start.py`) and by which indexes and how many rows the commands
+read (`tests/schema/test_reads_at_scale.py`).
 
-Figures are ratios to a program that everybody has, of processes that run in turn, so that a machine
-that slows down does it to both: medians over the rounds, after a first one that is not counted where
-rounds are short. `pass` is `python -c pass`, psql PostgreSQL's own client of the same version. A
-figure is judged by the column in bold. `python -m bench PART` measures one part anew.
+Figures are ratios to a program that everybody has, of processes that run in turn, so that a
+machine that slows down does it to both: medians over the rounds, after a first one that is not
+counted (but of imports). `pass` is `python -c pass`, psql PostgreSQL's own client of the same
+version. A figure is judged by the column in bold. `python -m bench PART` measures a part anew.
 """
 
 
@@ -41,7 +41,9 @@ def render(figures: Mapping[str, Any] | None = None) -> str:
 def _summary(told: Mapping[str, Any]) -> str:
     judged = [each for part in told.values() for each in part["figures"] if each["limit"]]
     missed = [each for each in judged if not each["holds"]]
-    words = f"Of {len(judged)} figures that have a limit, {len(judged) - len(missed)} are within it."
+    words = (
+        f"Of {len(judged)} figures that have a limit, {len(judged) - len(missed)} are within it."
+    )
     if missed:
         names = "; ".join(f"{each['what']} ({_value(each)})" for each in missed)
         words += f" Not within it: {names}. What stands in the way is said below."
