@@ -294,7 +294,7 @@ _doughy_arguments() { case "$1 $2" in
     'keys set '*|'keys vault set '*|'keys vault rotate '*|'db psql '*) REPLY='any' ;;
     'keys rm '*|'keys rotate '*|'keys check '*) REPLY='words openai stripe twilio sendgrid' ;;
     'keys run '*) REPLY='program' ;;
-    'help '*) REPLY='words exit-codes environment output fields ids dates scripts quickstart init login logout whoami passwd leads contacts properties deals docs jobs keys can logs users plans profiles db migrate doctor completion help' ;;
+    'help '*) REPLY='words exit-codes errors environment output fields ids dates scripts quickstart init login logout whoami passwd leads contacts properties deals docs jobs keys can logs users plans profiles db migrate doctor completion help' ;;
     *) REPLY='' ;;
 esac; }
 

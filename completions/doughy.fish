@@ -3850,7 +3850,7 @@ function __doughy_arguments
                 'program'
         case 'help *'
             printf '%s\n' \
-                'words exit-codes environment output fields ids dates scripts quickstart init login logout whoami passwd leads contacts properties deals docs jobs keys can logs users plans profiles db migrate doctor completion help'
+                'words exit-codes errors environment output fields ids dates scripts quickstart init login logout whoami passwd leads contacts properties deals docs jobs keys can logs users plans profiles db migrate doctor completion help'
     end
 end
 

@@ -1521,7 +1521,7 @@ $global:__DoughyTables = @{
         'migrate check' = @('none')
         'doctor' = @('none')
         'completion' = @('words bash zsh fish powershell', 'none')
-        'help' = @('words exit-codes environment output fields ids dates scripts quickstart init login logout whoami passwd leads contacts properties deals docs jobs keys can logs users plans profiles db migrate doctor completion help')
+        'help' = @('words exit-codes errors environment output fields ids dates scripts quickstart init login logout whoami passwd leads contacts properties deals docs jobs keys can logs users plans profiles db migrate doctor completion help')
     }
 }
 

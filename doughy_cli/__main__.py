@@ -83,6 +83,8 @@ def _show(text: str) -> None:
         sys.stdout.flush()
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        if isinstance(error, BrokenPipeError):  # the reader has seen enough
+            return
         sys.stderr.write(f"doughy: {error.strerror}\n")
         sys.exit(1)
 

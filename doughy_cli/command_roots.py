@@ -73,6 +73,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
 # What `doughy help TOPIC` tells; see `manual/topics.py`.
 TOPICS: dict[str, str] = {
     "exit-codes": "What a command's exit code means.",
+    "errors": "What an error's code means, and what to do (errors CODE).",
     "environment": "Variables and files that doughy reads.",
     "output": "Tables, JSON, CSV; fields, order and how many.",
     "fields": "The fields of each record, as --json writes them.",

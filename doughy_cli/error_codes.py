@@ -145,6 +145,11 @@ SETUP: Codes = {
         "`db start|stop|restart` are for the server on this computer, and another one is named.",
         "Start and stop that one where it runs, or leave `--database-url` and the profile away.",
     ),
+    "certificate": Meaning(
+        (7,),
+        "The server's certificate is not trusted, or is for another host.",
+        "`sslrootcert=FILE` in the URL, with the certificate of who signed it.",
+    ),
     "no_database": Meaning(
         (7,),
         "The server has no database of this name.",
@@ -442,6 +447,9 @@ DOCTOR: Codes = {
     "low_disk": Meaning((), "Less than 500 MB are free.", "Free some space."),
     "password_in_url": Meaning(
         (), "The URL holds a password.", "`doughy login` keeps it apart from the URL."
+    ),
+    "unknown_variable": Meaning(
+        (), "A variable's name is not one that doughy reads.", "Write it as the hint does."
     ),
     "cache_not_trusted": Meaning(
         (), "Others may write to the cache, so nothing in it is used.", "Remove it."

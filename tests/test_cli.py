@@ -138,6 +138,8 @@ def test_the_databases_errors_are_explained() -> None:
         "25006": errors.Failed,
     }.items():
         assert type(cli.explain(psycopg.errors.lookup(state)("x"))) is kind
+    refused = psycopg.OperationalError("connection failed: SSL error: certificate verify failed")
+    assert cli.explain(refused).code == "certificate"
     assert cli.explain(KeyboardInterrupt()).exit_code == 130
     assert cli.explain(typer.Abort()).exit_code == 130
 
@@ -162,6 +164,14 @@ def test_ctrl_c_ends_with_130(doughy: Program, ann: Person) -> None:
     assert process.returncode == 130
     assert b"Traceback" not in err
     assert ann.sql("SELECT count(*) FROM leads") == [(0,)]
+
+
+def test_help_that_nobody_reads_to_its_end_is_no_fault(doughy: Program) -> None:
+    read, written = os.pipe()
+    os.close(read)
+    with open(written, "wb") as closed:  # noqa: PTH123
+        done = doughy.spawn("leads", "--help", stdout=closed, fresh=True)
+    assert (done.code, done.err) == (0, "")
 
 
 def test_module_runs_too(doughy: Program) -> None:

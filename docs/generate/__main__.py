@@ -12,7 +12,7 @@ from typing import Any
 
 from psycopg import Connection
 
-from docs.generate import imports, schema, troubleshooting
+from docs.generate import imports, reference, schema, troubleshooting
 from docs.generate.database import fresh_database
 
 DOCS = Path(__file__).resolve().parent.parent
@@ -30,10 +30,10 @@ def main(arguments: list[str], folder: Path = DOCS) -> int:
     check = parser.parse_args(arguments).check
     stale = False
     with fresh_database() as connection:
-        for name, render in PAGES.items():
+        pages = {name: render(connection) for name, render in PAGES.items()}
+        for name, wanted in {**pages, **reference.render()}.items():
             page = folder / name
             found = page.read_text(encoding="utf-8") if page.exists() else ""
-            wanted = render(connection)
             if check:
                 changes = difference(name, found, wanted)
                 stale = stale or bool(changes)

@@ -104,6 +104,9 @@ def whoami(
       doughy whoami
       # Ask the server, and do not go by what is kept here
       doughy whoami --verify --json
+
+    Exit codes:
+      8  Under --verify: a login that row security does not hold for is no person.
     """
     from doughy_cli.accounts.identity import kept_identity
 

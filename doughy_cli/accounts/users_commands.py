@@ -38,6 +38,9 @@ def list_users(context: typer.Context) -> None:
 
     Examples:
       doughy users list
+
+    Exit codes:
+      8  Only admins and support see other people.
     """
     from doughy_cli.accounts import queries
 
@@ -52,6 +55,9 @@ def show(context: typer.Context, user: User) -> None:
 
     Examples:
       doughy users show ann@example.com
+
+    Exit codes:
+      8  Only admins and support see other people.
     """
     from doughy_cli.accounts import queries
 
@@ -91,6 +97,7 @@ def add(
 
     Exit codes:
       5  There is such a person already.
+      not 3
     """
     from doughy_cli.accounts import people
 

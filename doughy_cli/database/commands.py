@@ -121,8 +121,6 @@ def psql(
 ) -> None:
     """Open psql, as the signed-in person: row security holds there, too.
 
-    For instance: doughy db psql -- -c "SELECT count(*) FROM leads"
-
     Examples:
       doughy db psql
       doughy db psql -- -c 'SELECT count(*) FROM leads'

@@ -94,6 +94,14 @@ _REFUSALS: tuple[tuple[tuple[str, ...], str, str, str], ...] = (
 )
 
 
+# How libpq says that the server is not who it should be.
+_CERTIFICATE = (
+    "certificate verify failed",
+    "server certificate for",
+    "root certificate file",
+    "does not match host name",
+)
+
 # What members may not even call or read says so in the database's terms.
 _FOR_ADMINS = re.compile(r"permission denied for (function|table (system_logs|users))\b")
 
@@ -135,6 +143,13 @@ def _explain_connection(error: psycopg.Error) -> DoughyError:
             return SignIn(sentence, remedy, code=code)
     if "does not exist" in text and "database" in text:
         return Unreachable(_first_line(error), "Create it with `doughy init`.", code="no_database")
+    if any(each in text for each in _CERTIFICATE):
+        return Unreachable(
+            f"The server's certificate is not trusted: {_first_line(error)}",
+            "Name the right host; give the server's own certificate, or that of who signed it, "
+            "with sslrootcert=FILE in the URL.",
+            code="certificate",
+        )
     if "connection" in text and ("closed" in text or "lost" in text):
         lost, message, hint = _MEANINGS["08"]
         return lost(message or text, hint)

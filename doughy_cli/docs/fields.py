@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from doughy_cli.amounts import read_amount
 from doughy_cli.dates import read_moment
@@ -18,6 +18,8 @@ LONGEST_TITLE = 300  # characters
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddFlags:
     """What new documents are, and what they belong to."""
+
+    HEADING: ClassVar[str] = "What they are"
 
     type: Annotated[
         str, Flag("What they are: inspection, deed, w9 …", metavar="TYPE", parser=read_type)
@@ -71,6 +73,8 @@ class EditFlags:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceFlags:
     """Which properties a document is linked to, or is no more."""
+
+    HEADING: ClassVar[str] = "Which properties"
 
     property: Annotated[
         list[str] | None, Flag("A property; repeat it for several.", metavar="ID")

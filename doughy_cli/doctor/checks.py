@@ -30,13 +30,13 @@ _FITTING = ("sign_in", "schema")
 CHECKS = (
     Check("program", local.program),
     Check("folders", local.folders),
-    Check("disk", local.disk),
     Check("config", local.config),
     Check("cache", local.cache),
-    Check("engine", embedded.engine, of=True),
     Check("data", embedded.data, of=True),
-    Check("server", server.server, needs=("config",)),
+    Check("disk", local.disk),
+    Check("engine", embedded.engine, of=True),
     Check("password", sign_in.password, needs=("config",)),
+    Check("server", server.server, needs=("config",)),
     Check("sign_in", sign_in.sign_in, needs=("config", "server", "password")),
     Check("transport", server.transport, needs=_SIGNED_IN, of=False),
     Check("pooler", server.pooler, needs=_SIGNED_IN, of=False),
@@ -55,18 +55,21 @@ CHECKS = (
 def examine(patient: Patient) -> Iterator[CheckRow]:
     """Yield what each check finds, as it is found. No exception comes out but an interruption."""
     unfit: dict[str, Finding] = {}
+    told: dict[str, str] = {}  # what is at fault already, and in which check
     for check in CHECKS:
         if check.of is not None and check.of != patient.embedded:
             continue
         cause = next((each for each in check.needs if each in unfit), None)
         found: Iterator[Finding]
-        found = _explained(check.look, patient) if cause is None else iter([_for(cause, unfit)])
+        found = _explained(check.look, patient) if cause is None else iter([unfit[cause]])
         said = []
         for each in found:
+            if each.state is State.fault and told.setdefault(each.found, check.name) != check.name:
+                each = _needs(told[each.found])
             said.append(each)
             yield CheckRow(check.name, each.state, each.code, each.found, each.remedy)
         if (reason := _unfit(said)) is not None:
-            unfit[check.name] = reason
+            unfit[check.name] = reason if reason.state is State.skipped else _needs(check.name)
 
 
 def _explained(look: Look, patient: Patient) -> Iterator[Finding]:
@@ -85,9 +88,6 @@ def _unfit(said: list[Finding]) -> Finding | None:
     return next((each for each in said if each.state in _UNFIT), None)
 
 
-def _for(cause: str, unfit: dict[str, Finding]) -> Finding:
-    """Return what is said of a check for which `cause` is needed, and is no good."""
-    found = unfit[cause]
-    if found.state is State.skipped:
-        return found
+def _needs(cause: str) -> Finding:
+    """Return what is said of a check for which another one is needed, and is no good."""
     return skipped(f"Not looked at: it needs {cause.replace('_', '-')}, which is at fault.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from doughy_cli.db import server
 from doughy_cli.db.embedded import cluster, postmaster
 from doughy_cli.db.embedded import engine as engines
-from doughy_cli.db.embedded.place import Place, explained
+from doughy_cli.db.embedded.place import Place, explained, foreign_owner, look
 from doughy_cli.doctor.patient import Patient
 from doughy_cli.doctor.rows import Finding, fault, ok, skipped, warning
 from doughy_cli.progress import in_words
@@ -40,6 +41,10 @@ def engine(patient: Patient) -> Iterator[Finding]:
 
 def data(patient: Patient) -> Iterator[Finding]:
     """The folder with the data is whole, and PostgreSQL may start from it."""
+    with explained(patient.home):
+        there = os.geteuid() != 0 or patient.home.is_dir()
+        if there and not foreign_owner(patient.home):
+            look(patient.home)
     place = patient.place
     if place is None:
         yield skipped("There is no database here yet.")

@@ -7,6 +7,7 @@ import os
 import platform
 import stat
 from collections.abc import Iterator
+from difflib import get_close_matches
 from importlib import metadata
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from doughy_cli.db.embedded import cluster, place
 from doughy_cli.doctor.patient import Patient
 from doughy_cli.doctor.requirements import meets, misfits
 from doughy_cli.doctor.rows import Finding, fault, ok, warning
+from doughy_cli.manual.topics import ENVIRONMENT
 from doughy_cli.progress import in_words
 from doughy_cli.targets import counted
 
@@ -49,11 +51,9 @@ def program(_: Patient) -> Iterator[Finding]:
 def folders(patient: Patient) -> Iterator[Finding]:
     """Each folder is there or can be made, can be written, and is closed to strangers."""
     found = patient.folders
-    wrong = 0
-    for folder in (found.config, found.data, found.state, found.cache):
-        for each in _of_folder(folder):
-            wrong += 1
-            yield each
+    each_of = (found.config, found.data, found.state, found.cache)
+    wrong = list(dict.fromkeys(each for folder in each_of for each in _of_folder(folder)))
+    yield from wrong
     if patient.embedded and not wrong and found.server.is_dir():
         place.check_closed(found.server)
     if not wrong:
@@ -108,6 +108,9 @@ def config(patient: Patient) -> Iterator[Finding]:
     file = settings.folders.config_file
     if file.exists() and file.stat().st_mode & (stat.S_IWGRP | stat.S_IWOTH):
         yield fault("open_config", f"Others may write to {file}.", f"chmod 600 {file}")
+    for name, meant in _misspelt():
+        said = f"{name} is set, and doughy reads no such variable."
+        yield warning("unknown_variable", said, f"Did you mean {meant}?")
     origins = settings.origins
     database = "the embedded server" if settings.database_url is None else label(settings)
     yield ok(
@@ -115,6 +118,14 @@ def config(patient: Patient) -> Iterator[Finding]:
         f"database {database} ({origins['database_url']}), "
         f"person {settings.email or 'nobody'} ({origins['email']})."
     )
+
+
+def _misspelt() -> Iterator[tuple[str, str]]:
+    """Yield variables that are likely meant for doughy, and what they are likely to mean."""
+    known = [name for name, _ in ENVIRONMENT if name.startswith("DOUGHY_")]
+    for name in sorted(os.environ):
+        if name.startswith("DOUGHY") and name not in known:
+            yield from ((name, each) for each in get_close_matches(name, known, 1, 0.85))
 
 
 def cache(patient: Patient) -> Iterator[Finding]:

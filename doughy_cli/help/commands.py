@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from doughy_cli.errors import Usage
 from doughy_cli.options import Command
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def show_help(
     Examples:
       doughy help leads edit
       doughy help exit-codes
+      doughy help errors stale
       doughy help fields deals list
 
     Exit codes:
@@ -43,6 +45,8 @@ def show_help(
     wanted = list(words or ())
     if wanted[:1] == ["fields"]:
         text = _fields(context, wanted[1:])
+    elif wanted[:1] == ["errors"]:
+        text = _errors(wanted[1:])
     elif len(wanted) == 1 and wanted[0] in TOPICS:
         text = topic(wanted[0])
     else:
@@ -83,6 +87,20 @@ def _fields(context: Any, words: list[str]) -> str:
     if hasattr(found, "commands"):
         return fields.overview(_records(context, found, tuple(words)))
     return fields.page(" ".join(words), getattr(found, "record", None))
+
+
+def _errors(words: list[str]) -> str:
+    """Return what an error's code means; without a word, what all of them do."""
+    from doughy_cli.error_codes import CODES
+    from doughy_cli.manual import errors
+    from doughy_cli.manual.unknown import nearest
+
+    if not words:
+        return errors.page()
+    if words[0] not in CODES:
+        hint = "`doughy help errors` has all of them."
+        raise Usage(f"There is no code {words[0]!r}.{nearest(words[0], CODES)}", hint)
+    return errors.one(words[0])
 
 
 def _records(context: Any, group: Any, path: tuple[str, ...]) -> dict[str, type]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from doughy_cli.flagset import Flag
 
@@ -17,6 +17,8 @@ BACKOFF = 5.0
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkFlags:
     """How a worker works."""
+
+    HEADING: ClassVar[str] = "How it works"
 
     service: Annotated[
         str | None,

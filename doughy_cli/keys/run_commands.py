@@ -44,6 +44,7 @@ def run(
 
     Exit codes:
       1  Failed. The program's own exit code is the command's, whatever it is.
+      3  No key is stored, or none for this service.
       126  The program cannot be run.
       127  There is no such program.
     """

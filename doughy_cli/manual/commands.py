@@ -12,6 +12,7 @@ from doughy_cli.manual.said import said
 _OWN = "Flags"
 _ROOM = 24  # columns that a flag's name and its words may take; more words are said beside it
 _WORDS = {"str": "TEXT", "text": "TEXT", "int": "N", "integer": "N", "float": "NUMBER"}
+_UNLIMITED = 2**31 - 1  # a range up to this says nothing
 _FIELD = ("clear", "without", "field")  # flags that take the name of a field
 
 
@@ -50,9 +51,11 @@ def usage(command: Any, context: Any, columns: int) -> str:
         for each in command.get_params(context)
         if each.param_type_name == "argument" and not each.hidden
     ]
-    words = f"Usage: {context.command_path} {' '.join(arguments)}".split()
-    lines = paragraph(" ".join([*words, "[FLAGS]"]), columns, 0)
-    return "\n       ".join(lines)
+    # What comes after -- is another program's.
+    first = ["[FLAGS]"] if any("-- " in each for each in arguments) else []
+    last = [] if first else ["[FLAGS]"]
+    words = ["Usage:", context.command_path, *first, *arguments, *last]
+    return "\n       ".join(paragraph(" ".join(words), columns, 0))
 
 
 def entries(command: Any, context: Any) -> list[Entry]:
@@ -94,9 +97,9 @@ def _said(parameter: Any, about: list[str]) -> str:
     low, high = getattr(parameter.type, "min", None), getattr(parameter.type, "max", None)
     extra = []
     if parameter.metavar is None or not any(each.isdigit() for each in parameter.metavar):
-        if low is not None and high is not None and f"{high}" not in about[0]:
+        if low is not None and high is not None and high < _UNLIMITED and f"{high}" not in about[0]:
             extra.append(f"{low} to {high}")
-        elif low is not None:
+        elif low:
             extra.append(f"{low} or more")
     if parameter.required and parameter.param_type_name == "option":
         extra.append("needed")

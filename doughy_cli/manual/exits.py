@@ -19,24 +19,27 @@ MEANINGS = {
     130: "Interrupted (Ctrl-C) before it was finished.",
 }
 _ALL = frozenset((0, 1, 2, 130))
-_NAMES_A_RECORD = frozenset(
-    ("ID", "LEAD", "CONTACT", "TARGET", "SOURCE", "USER", "EMAIL", "SERVICE", "NAME", "DOC-ID")
-)
+# What names a record in a command line: by a name there is one or none (3), by an id's beginning
+# or an address there may also be several (5).
+_IDS = frozenset(("ID", "DOC-ID", "EVENT-ID", "LEAD", "CONTACT", "TARGET", "SOURCE", "USER"))
+_NAMES = frozenset(("EMAIL", "SERVICE", "NAME"))
+_NAMING = frozenset(("--view", "--template", "--use-map", "--workspace"))  # of flags
 
 
 def exits(command: Any, told: Said) -> list[int]:
     """Return a command's exit codes: those of its kind, and what its docstring says of them."""
     found = {*_ALL, *getattr(command, "exits", ()), *told.exits}
-    if any(_names(each) for each in command.params):
-        found.add(3)
+    for each in command.params:
+        found |= _of_names(each)
     return sorted(found - told.without)
 
 
-def _names(parameter: Any) -> bool:
-    """Whether a parameter names a record, which there may not be."""
-    words = (parameter.metavar or "").replace("|", " ").replace(".", " ").strip("[]").split()
+def _of_names(parameter: Any) -> set[int]:
+    """Return how it ends if what a parameter names is not there, or is not one."""
+    words = (parameter.metavar or parameter.name.upper()).replace("|", " ").split()
+    words = [each.strip("[].") for each in words]
+    if not _IDS.isdisjoint(words):
+        return {3, 5}
     argument = parameter.param_type_name == "argument"
-    if not words and argument:
-        words = [str(parameter.name).upper()]
-    known = _NAMES_A_RECORD if argument else _NAMES_A_RECORD & {"ID", "DOC-ID"}
-    return any(each.strip("[]") in known for each in words) and parameter.expose_value
+    named = not _NAMES.isdisjoint(words) if argument else not _NAMING.isdisjoint(parameter.opts)
+    return {3} if named else set()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _HELP = ("--help", "-h")
+TEXTS = TOPICS.keys() - {"fields", "errors"}  # topics that are one page, and need no command
 
 
 def asked(arguments: Sequence[str]) -> str | None:
@@ -22,7 +23,7 @@ def asked(arguments: Sequence[str]) -> str | None:
         words.pop()
     elif words[:1] == ["help"]:
         del words[0]
-        if len(words) == 1 and words[0] in TOPICS and words[0] != "fields":
+        if len(words) == 1 and words[0] in TEXTS:
             from doughy_cli.manual.topics import topic
 
             return topic(words[0])

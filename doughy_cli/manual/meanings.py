@@ -73,7 +73,7 @@ MEANINGS = {
     "lead": "The lead.",
     "extra": "What imports kept that has no field of its own.",
     # What happened.
-    "channel": "sms, email or voice.",
+    "channel": "sms, email, voice; or call, for one that was logged.",
     "direction": "incoming or outgoing.",
     "outcome": "What came of it.",
     "duration_secs": "How long it took, in seconds.",
@@ -98,7 +98,7 @@ MEANINGS = {
     "last_failed": "When the last one failed.",
     # Who is next.
     "due": "Whether the next action is due.",
-    "temperature": "hot, warm or cold.",
+    "temperature": "hot, warm, cold or dead, by silence and attempts.",
     "priority": "The place in the queue, as points; the highest is next.",
     "staleness_points": "Points for silence.",
     "status_points": "Points for the status.",
@@ -245,7 +245,7 @@ MEANINGS = {
     "files": "How many files.",
     "modified": "When they were last written.",
     "place": "The folder or the bucket.",
-    "origin": "Who says so: flag, environment, profile or database.",
+    "origin": "Who says so.",
     "there": "Whether it is there.",
     "document_id": "The document's id.",
     # Jobs, keys, logs.
@@ -267,7 +267,7 @@ MEANINGS = {
     "worker": "The worker's name.",
     "service": "Whose key it is: openai, twilio …",
     "owner": "Whose it is, by e-mail.",
-    "masked": "The key, but for its last letters.",
+    "masked": "The key, all but a few letters hidden.",
     "variables": "The variables in which programs get it.",
     "format": "How it is sealed.",
     "status_reason": "Why it is in that status.",

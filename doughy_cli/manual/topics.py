@@ -84,7 +84,7 @@ _TEXTS: dict[str, tuple[str, ...]] = {
         "Every command that changes records takes --dry-run: the same statements, rolled back. "
         'Under --json an error is one line on stderr: {"error": {"code", "message", '
         '"hint"}}; `code` does not change between versions.',
-        "`doughy help exit-codes`, `output` and `fields` have the rest.",
+        "`doughy help exit-codes`, `errors`, `output` and `fields` have the rest.",
     ),
 }
 _LINES = {
@@ -107,7 +107,7 @@ _TABLES: dict[str, Sequence[tuple[str, str]]] = {
 
 
 def topic(name: str) -> str:
-    """Return the page of a topic that needs no command to be loaded: all but `fields`."""
+    """Return the page of a topic that is one page: all but `fields` and `errors`."""
     columns = width()
     parts = [TOPICS[name]]
     if rows := _TABLES.get(name):

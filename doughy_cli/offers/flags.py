@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import typer
 
@@ -48,6 +48,8 @@ def _percent(help: str) -> Flag:
 class OfferFlags:
     """The inputs that flags give; None for those that they leave to the property, the
     configuration and what is usual."""
+
+    HEADING: ClassVar[str] = "Inputs"
 
     arv: Annotated[Decimal | None, _amount("What it is worth once repaired.")] = None
     percent: Annotated[Decimal | None, _percent("mao: the part of ARV to pay (70).")] = None

@@ -113,6 +113,7 @@ def sync(context: typer.Context) -> None:
       doughy plans sync --dry-run
 
     Exit codes:
+      3  No key for Stripe is stored.
       6  Of some customers nobody knows who they are here.
     """
     from doughy_cli.plans.sync_queries import store

@@ -10,7 +10,7 @@ import pytest
 
 import doughy_cli
 from doughy_cli.command_roots import TOPICS
-from doughy_cli.manual import fields, groups
+from doughy_cli.manual import errors, fields, groups
 from doughy_cli.manual.meanings import MEANINGS
 from doughy_cli.manual.topics import ENVIRONMENT, topic
 from tests.help.examples import commands
@@ -30,7 +30,7 @@ def test_help_shows_commands_topics_and_fields(doughy: Program) -> None:
     for name in TOPICS:
         shown = doughy("help", name)
         assert (shown.code, shown.err) == (0, "")
-        if name != "fields":
+        if name in groups.TEXTS:
             assert groups.asked(["help", name]) == shown.out.removesuffix("\n")
     deal = doughy("help", "fields", "deals", "list").out
     assert "\n  lead_name            text or null. The lead's name.\n" in deal
@@ -44,6 +44,7 @@ def test_a_word_that_is_nothing_is_told_with_the_nearest(doughy: Program) -> Non
     for typed, near in (
         ("help exitcodes", "'exit-codes'"),
         ("help leads lits", "'list'"),
+        ("help errors opted-out", "'opted_out'"),
         ("lead", "'leads'"),
         ("leads lsit", "'list'"),
         ("leads list --stauts new", "--status"),
@@ -57,7 +58,7 @@ def test_a_word_that_is_nothing_is_told_with_the_nearest(doughy: Program) -> Non
 
 def test_pages_fit_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")
-    pages = [topic(name) for name in TOPICS if name != "fields"]
+    pages = [errors.page(), *map(topic, groups.TEXTS)]
     for path, command, _ in commands():
         context = command.make_context(
             f"doughy {path}", [], resilient_parsing=True, help_option_names=["--help", "-h"]

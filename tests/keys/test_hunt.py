@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,9 +49,11 @@ def remembering(process: int, needles: list[bytes]) -> bool:
     """Return whether a process's memory holds one of the needles; one that has ended holds
     nothing."""
     folder = Path("/proc") / str(process)
-    if not folder.exists():
-        return False
-    with (folder / "maps").open() as maps, (folder / "mem").open("rb", 0) as memory:
+    with (
+        suppress(ProcessLookupError, FileNotFoundError),
+        (folder / "maps").open() as maps,
+        (folder / "mem").open("rb", 0) as memory,
+    ):
         for line in maps:
             place, rights, *rest = line.split()
             if "r" not in rights or rest[-1:] in (["[vvar]"], ["[vsyscall]"]):

@@ -130,8 +130,19 @@ def settle(home: Path) -> Place:
     The caller holds the home's lock. Raises Unreachable where there is no suitable user or
     where files that were noted are gone.
     """
+    root, user = look(home)
+    if root is None:
+        root = _make_shared(user)
+        _hold(home, {"root": os.fspath(root)})
+    return Place(home, root, user)
+
+
+def look(home: Path) -> tuple[Path | None, User]:
+    """Where the files of `home`, which must be there, lie or will lie, and who runs the server;
+    None where a folder elsewhere has to be made for them. Nothing is made; raises as `settle`
+    does."""
     if os.geteuid() != 0:
-        return Place(home, home, _myself())
+        return home, _myself()
     noted = _held(home).get("root")
     if noted is not None and home / noted != home:
         root = home / noted
@@ -140,18 +151,16 @@ def settle(home: Path) -> Place:
                 f"The database of {home} lay in {root}, which is gone",
                 f"Bring that folder back; or, to begin anew, remove {home / _NOTE}.",
             )
-        return Place(home, root, _server_user(root))
+        return root, _server_user(root)
     user = _server_user(home)
     if _can_work_in(home, user):
-        return Place(home, home, user)
+        return home, user
     if (home / "data").exists():
         raise Unreachable(
             f"The server of {home} runs as {user.name}, who cannot reach that folder any more",
             "Let others pass (chmod o+x) through each folder above it, or move it back.",
         )
-    root = _make_shared(user)
-    _hold(home, {"root": os.fspath(root)})
-    return Place(home, root, user)
+    return None, user
 
 
 def make_home(home: Path) -> None:

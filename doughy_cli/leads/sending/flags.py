@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from doughy_cli.flagset import Flag
 
@@ -11,6 +11,8 @@ from doughy_cli.flagset import Flag
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendFlags:
     """How texts and mails are sent."""
+
+    HEADING: ClassVar[str] = "Sending"
 
     template: Annotated[
         str | None, Flag("The text kept under this name, instead of one given.", metavar="NAME")
@@ -31,6 +33,8 @@ class SendFlags:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetryFlags:
     """How what failed is sent once more."""
+
+    HEADING: ClassVar[str] = "Sending"
 
     now: Annotated[
         bool, Flag("Also between 21:00 and 08:00 of the lead's time. Consent is never overridden.")
