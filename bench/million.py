@@ -55,7 +55,9 @@ SELECT id, 'created', created_at, user_id, user_id FROM public.leads WHERE sourc
 def fill(place: Place, rows: int = ROWS) -> None:
     """Add the people and `rows` leads, each with the event that tells of it; once."""
     with place.connect() as connection:
-        if connection.execute("SELECT FROM public.leads WHERE source = 'bench'").fetchone():
+        if connection.execute(
+            "SELECT 1 FROM public.leads WHERE source = 'bench' LIMIT 1"
+        ).fetchone():
             return
         few, many = (_member(place, connection, each) for each in (FEW, MANY))
         connection.execute(_PEOPLE.encode())

@@ -26,7 +26,7 @@ def machine(place: Place) -> dict[str, Any]:
         "cores": os.cpu_count(),
         "cpu": next((x.split(":")[1].strip() for x in cpu if x.startswith("model name")), ""),
         "memory_gb": round(int(memory) / 1024**2, 1),
-        "system": f"{platform.system()} {platform.release()}",
+        "system": f"{platform.system()} {platform.release().split('-')[0]}",
         "python": platform.python_version(),
         "postgresql": said.stdout.split()[2],
         "doughy": __version__,

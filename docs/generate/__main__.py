@@ -12,13 +12,14 @@ from typing import Any
 
 from psycopg import Connection
 
-from docs.generate import imports, reference, schema, troubleshooting
+from docs.generate import imports, performance, reference, schema, troubleshooting
 from docs.generate.database import fresh_database
 
 DOCS = Path(__file__).resolve().parent.parent
 PAGES: dict[str, Callable[[Connection[Any]], str]] = {
     "schema.md": schema.render,
     "pictures/imports.svg": lambda _: imports.render(),
+    "performance.md": lambda _: performance.render(),
     "troubleshooting.md": lambda _: troubleshooting.render(),
 }
 

@@ -44,7 +44,8 @@ def up(
         app.output.one(SchemaRow, row)
 
 
-@app.command(cls=Writing.of(SchemaRow))
+# -1 is a target and no option.
+@app.command(cls=Writing.of(SchemaRow), context_settings={"ignore_unknown_options": True})
 def down(
     context: typer.Context,
     target: Annotated[str, typer.Argument(help="A revision, -1 for one step, or base.")],
@@ -54,7 +55,7 @@ def down(
     Below the newest revision people see nothing, until `doughy migrate up`.
 
     Examples:
-      doughy migrate down 0009 --dry-run
+      doughy migrate down -1 --dry-run
     """
     from doughy_cli.database import schema
 

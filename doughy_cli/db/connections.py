@@ -101,7 +101,12 @@ def no_password(settings: Settings, role: str) -> SignIn:
 
 def check_person(connection: psycopg.Connection[Any]) -> None:
     """Raise unless the connection's role is bound by row security and the schema is there."""
-    standing = connection.execute(_STANDING).fetchone() or (False, True, "", "")
+    try:
+        standing = connection.execute(_STANDING).fetchone() or (False, True, "", "")
+    except psycopg.errors.InsufficientPrivilege as error:
+        # Below the newest revision there are no policies, and nobody is let into the schema.
+        said = "The database's schema is at an older revision: until it is not, nobody is let in."
+        raise Failed(said, MIGRATE_HINT, code="no_schema") from error
     installed, above_rules, search_path, row_security = standing
     if above_rules:
         raise NotPermitted(

@@ -5,10 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import ColumnElement, func
-from sqlmodel import col
+from sqlmodel import col, select
 
+from doughy_cli.db.tables import METADATA
 from doughy_cli.emails import normal_email
 from doughy_cli.phones import normal_phone
+
+
+def reached_statement(value: str, *, table: str, column: str) -> Any:
+    """Return the statement that reads the ids of two rows of a table that are not deleted and
+    have this e-mail or phone, at most."""
+    columns = METADATA.tables[table].c
+    these = (columns[column] == value, columns.is_deleted.is_(False))
+    return select(columns.id).where(*these).limit(2)
 
 
 def reached_by(table: Any, text: str, region: str) -> list[ColumnElement[bool]]:

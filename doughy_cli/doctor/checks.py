@@ -77,6 +77,7 @@ def _explained(look: Look, patient: Patient) -> Iterator[Finding]:
         yield from look(patient)
     except Exception as error:  # noqa: BLE001 (whatever is broken, the rest is looked at)
         failure = explain_failure(error)
+        patient.take_back()
         yield Finding(State.fault, failure.message, failure.hint, failure.code)
 
 

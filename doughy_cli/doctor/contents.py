@@ -11,11 +11,13 @@ from doughy_cli.docs import checking
 from doughy_cli.docs.filters import DocumentFilter
 from doughy_cli.docs.places import LOCAL
 from doughy_cli.docs.queries import About, list_documents
+from doughy_cli.docs.rows import DocumentRow
 from doughy_cli.docs.targets import places
 from doughy_cli.doctor import queries
 from doughy_cli.doctor.patient import Patient
 from doughy_cli.doctor.rows import Finding, fault, ok, skipped, warning
 from doughy_cli.jobs.installed import job_types
+from doughy_cli.keys.checking import BROKEN
 from doughy_cli.targets import counted
 from doughy_cli.vault import secret
 from doughy_cli.vault.opening import no_secret, open_with
@@ -23,7 +25,7 @@ from doughy_cli.vault.queries import my_keys
 
 _TRIED = 5  # keys; each takes a tenth of a second of arithmetic
 _NEWEST = 20  # documents
-_MOST = 10_000_000  # bytes of a document that is read here
+_MOST = 10_000_000  # bytes that are read of them
 _OLD = timedelta(days=7)
 _JOBS, _DOCUMENTS, _KEYS = ("job", "jobs"), ("document", "documents"), ("key", "keys")
 _MINE = "Nothing is a service's own."
@@ -48,9 +50,10 @@ def keys(patient: Patient) -> Iterator[Finding]:
             well = False
             yield fault(opened.fault.code, opened.fault.message, opened.fault.hint)
     for key in stored:
-        if key.status == "failed":
+        if key.status in BROKEN:
             well = False
-            said = f"The last check of the key for {key.place.service} failed: {key.status_reason}"
+            why = key.status_reason or key.status
+            said = f"The last check of the key for {key.place.service} failed: {why}"
             yield warning("key_refused", said, f"doughy keys check {key.place.service}")
     if secret.from_environment() and not secret.candidates_kept(patient.settings):
         well = False
@@ -70,13 +73,7 @@ def documents(patient: Patient) -> Iterator[Finding]:
         yield skipped(_MINE)
         return
     known = places(patient.app)
-    rows = [
-        each
-        for each in list_documents(
-            patient.session, DocumentFilter(), About(), "-created_at", _NEWEST
-        )
-        if each.user_id == known.person and (each.size or 0) <= _MOST
-    ]
+    rows = _newest(patient)
     patient.session.commit()  # no transaction is open while bytes are read
     if not rows and known.setting.place != LOCAL:
         # With nothing to read, that the place answers is all there is to know.
@@ -94,11 +91,23 @@ def documents(patient: Patient) -> Iterator[Finding]:
         where = "on this computer" if known.setting.place == LOCAL else f"in {known.setting.place}"
         if rows:
             more = "`doughy docs verify` looks at all of them."
-            yield ok(
-                f"Kept {where}; the newest ({counted(len(rows), _DOCUMENTS)}) are whole.", more
-            )
+            newest = counted(len(rows), _DOCUMENTS)
+            yield ok(f"Kept {where}; looked at {newest}: whole and unchanged.", more)
         else:
             yield ok(f"They are kept {where}; there is none to look at.")
+
+
+def _newest(patient: Patient) -> list[DocumentRow]:
+    """Return the person's newest documents: as many as are read in no time."""
+    where = DocumentFilter(mine=True)
+    newest = list_documents(patient.session, where, About(), "-created_at", _NEWEST)
+    found, size = [], 0
+    for each in newest:
+        size += each.size or 0
+        if size > _MOST:
+            break
+        found.append(each)
+    return found
 
 
 def jobs(patient: Patient) -> Iterator[Finding]:

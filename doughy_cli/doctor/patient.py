@@ -74,6 +74,14 @@ class Patient:
         """The signed-in person's session, which `sign_in` has opened."""
         return self.app.session
 
+    def take_back(self) -> None:
+        """End the transaction that a statement has failed in, so that others can be asked."""
+        from contextlib import suppress
+
+        if self.person is not None:
+            with suppress(Exception):  # of a connection that is lost, too
+                self.session.rollback()
+
     @property
     def connection(self) -> psycopg.Connection[Any]:
         """The connection below the session."""

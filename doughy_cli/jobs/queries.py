@@ -106,4 +106,8 @@ def _order(sort: str | None) -> list[Any]:
     descending = wanted.startswith("-")
     key = _column(name)
     ordered = key.desc() if descending else key.asc()
-    return [ordered.nulls_last(), col(AiJob.id).desc() if descending else col(AiJob.id).asc()]
+    # Where there are no nulls, nothing is said of them: an index in the usual order could not
+    # answer otherwise.
+    if name == "deal_title" or AiJob.__table__.c[name].nullable:  # type: ignore[attr-defined]
+        ordered = ordered.nulls_last()
+    return [ordered, col(AiJob.id).desc() if descending else col(AiJob.id).asc()]

@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, func, true
+from sqlalchemy import JSON, ColumnElement, Text, case, func, literal_column, true
 from sqlmodel import Session, col, select
 
 from doughy_cli.db.copied import csv_text, json_array, json_object
@@ -63,13 +63,22 @@ def export_statement(
 def _exported(name: str, lead: Any) -> Any:
     match name:
         case "contacts":
-            return _linked_contacts(lead.id)
+            linked = select(LeadContact.lead_id).where(LeadContact.lead_id == lead.id)
+            return _if_any(linked, _linked_contacts(lead.id))
         case "notes":
-            return _events(NOTE, _note(), lead.id, ~is_withdrawn(lead.id))
+            at = func.to_char(func.timezone("UTC", _EVENT.created_at), _TIMESTAMP, type_=Text)
+            note = json_object({"text": _EVENT.description, "at": at})
+            return _events(NOTE, note, lead.id, ~is_withdrawn(lead.id))
         case "extra":
             return _events("imported", _EVENT.metadata, lead.id)
         case _:
             return lead[name]
+
+
+def _if_any(rows: Any, array: Any) -> Any:
+    # Most leads have none. Whether there are any PostgreSQL may find out for all leads at once,
+    # which is a third of the time that looking for them takes, lead by lead.
+    return case((rows.exists(), array), else_=literal_column("'[]'", JSON))
 
 
 def _contact_column(name: str) -> Any:
@@ -131,17 +140,10 @@ def _linked_contacts(lead_id: Any) -> Any:
     )
 
 
-def _note() -> Any:
-    at = func.to_char(func.timezone("UTC", _EVENT.created_at), _TIMESTAMP, type_=Text)
-    return json_object({"text": _EVENT.description, "at": at})
-
-
 def _events(
     event_type: str, content: ColumnElement[Any], lead_id: Any, *where: ColumnElement[bool]
 ) -> Any:
     """Return `content` of the lead's events of one type as one JSON array, the oldest first."""
-    return (
-        select(json_array(content, _EVENT.created_at, _EVENT.id))
-        .where(LeadEvent.lead_id == lead_id, LeadEvent.event_type == event_type, *where)
-        .scalar_subquery()
-    )
+    these = (LeadEvent.lead_id == lead_id, LeadEvent.event_type == event_type)
+    listed = select(json_array(content, _EVENT.created_at, _EVENT.id)).where(*these, *where)
+    return _if_any(select(LeadEvent.lead_id).where(*these), listed.scalar_subquery())

@@ -78,7 +78,8 @@ def conditions(where: LeadFilter) -> list[ColumnElement[bool]]:
     """
     found: list[Any] = []
     if not where.with_deleted:
-        found.append(col(Lead.is_deleted).is_(where.deleted))
+        # Not `IS false`: PostgreSQL does not see that it is what partial indexes are for.
+        found.append(col(Lead.is_deleted) if where.deleted else ~col(Lead.is_deleted))
     if where.mine:
         found.append(Lead.user_id == ME)
     if where.status:

@@ -32,10 +32,14 @@ Leads = Annotated[
 
 def found(app: App, named: list[str], *, deleted: bool = False) -> list[UUID]:
     """Return the ids of the leads that are named; see `find_leads`."""
-    from doughy_cli.db.naming import ids_at_once
+    from doughy_cli.db.naming import ids_at_once, reached_at_once
+
+    def reached(text: str) -> UUID | None:
+        return reached_at_once(app.reader, "leads", text, app.settings.region)
 
     wanted = texts(app, named)
-    ids = ids_at_once(app.reader, "leads", wanted)
+    # An e-mail or a phone means the lead that has it now, unless deleted ones are looked for.
+    ids = ids_at_once(app.reader, "leads", wanted, *([] if deleted else [reached]))
     if ids is None:
         from doughy_cli.db.finding import find_leads
 

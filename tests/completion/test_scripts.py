@@ -95,6 +95,9 @@ def _installed(shell: str, doughy: Program, home: Path) -> dict[str, str]:
     start_up = home / name
     start_up.parent.mkdir(parents=True, exist_ok=True)
     start_up.write_text(content)
+    if shell == "fish":
+        # Else it makes completions of all the system's manuals, long after the test has ended.
+        (home / ".local/share/fish/generated_completions").mkdir(parents=True)
     environment = {"HOME": str(home), "LC_ALL": "C.UTF-8"}
     done = doughy("completion", shell, "--install", "--yes", env=environment)
     assert (done.code, done.out) == (0, ""), done.err

@@ -70,7 +70,8 @@ def shown_in(page: Path) -> list[list[str]]:
 def pipelines() -> list[list[list[str]]]:
     """Return the cookbook's lines that need no programs but doughy, jq and sed, part by part."""
     found = []
-    for recipe in COOKBOOK.read_text(encoding="utf-8").split("\n## "):
+    text = COOKBOOK.read_text(encoding="utf-8").replace("|\n  ", "| ")
+    for recipe in text.split("\n## "):
         if recipe.startswith(("jq\n", "A CSV pipeline\n")):
             for line in re.findall(r"^doughy .*", recipe, re.MULTILINE):
                 parts = groupby(shlex.split(line), "|".__eq__)

@@ -7,16 +7,22 @@ import json
 import os
 import shutil
 import signal
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from doughy_cli.config import find_folders
+from doughy_cli.context import App
 from doughy_cli.database.backup_notes import Noted, note_backup
 from doughy_cli.db import server
+from doughy_cli.db.address import parse_url
 from doughy_cli.doctor.checks import CHECKS
+from doughy_cli.doctor.contents import backup
+from doughy_cli.doctor.patient import Patient
 from doughy_cli.doctor.requirements import meets, misfits
-from doughy_cli.doctor.rows import CheckRow
+from doughy_cli.doctor.rows import CheckRow, Finding
 from tests.pooler import needs_pgbouncer, pooled
 
 if TYPE_CHECKING:
@@ -107,10 +113,16 @@ def test_what_is_broken_in_the_database_is_named(
     assert found["keys"] == {"no_vault_secret"}
     assert found["documents"] == {"document_outside"}
     assert found["jobs"] == {"no_worker", "unknown_job_type"}
+    for statement in (
+        "UPDATE api_keys SET status = 'unhealthy', status_reason = 'revoked'",
+        "REVOKE SELECT ON re_lead_documents FROM doughy_member",
+    ):
+        database.sql(statement)
     vault = {"DOUGHY_VAULT_SECRET": "x" * 20}
-    assert wrong(doughy("doctor", "--json", person=ann, env=vault))["keys"] == {
-        "damaged", "vault_not_kept",
-    }  # fmt: skip
+    found = wrong(doughy("doctor", "--json", person=ann, env=vault))
+    assert found["keys"] == {"damaged", "key_refused", "vault_not_kept"}
+    assert found["documents"] == {"not_permitted"}
+    assert found["jobs"] == {"no_worker", "unknown_job_type"}  # asked all the same
 
     done = doughy("doctor", "--json", person=admin)
     assert wrong(done)["people"] == {"role_differs"}
@@ -239,26 +251,27 @@ def test_an_embedded_server_in_every_state(
     assert wrong(doughy("doctor", "--json", env=env)) == {"data": {"unreachable"}}
 
 
-def test_backups_are_remembered(doughy: Program, ann: Person, tmp_path: Path) -> None:
-    from datetime import UTC, datetime, timedelta
-
-    from doughy_cli.config import find_folders
-    from doughy_cli.db.address import parse_url
-
+def test_backups_are_remembered(
+    doughy: Program, ann: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folders = find_folders(doughy.environment(ann))
     label = parse_url(ann.database.cluster.url(ann.database.name)).label
     now = datetime.now(UTC)
 
-    def said(noted: Noted) -> tuple[set[str], str]:
-        note_backup(folders, label, noted)
-        done = doughy("doctor", "--json", person=ann)
-        return wrong(done).get("backup", set()), json.loads(done.out)[-1]["found"]
+    for name, value in doughy.environment(ann).items():
+        monkeypatch.setenv(name, value)
+    patient = Patient(App(), start=False)
 
-    assert said(Noted(now, None))[0] == set()
-    assert said(Noted(now, tmp_path / "gone"))[0] == {"backup_gone"}
-    codes, words = said(Noted(now - timedelta(days=9), tmp_path / "old"))
-    assert codes == {"old_backup"}
-    assert "9 days old" in words
+    def said(noted: Noted) -> Finding:
+        note_backup(folders, label, noted)
+        [found] = backup(patient)
+        return found
+
+    assert said(Noted(now, None)).code is None
+    assert said(Noted(now, tmp_path / "gone")).code == "backup_gone"
+    old = said(Noted(now - timedelta(days=9), tmp_path / "old"))
+    assert old.code == "old_backup"
+    assert "9 days old" in old.found
 
 
 def test_the_report_holds_nothing_of_anybodys(doughy: Program, ann: Person) -> None:
@@ -296,8 +309,9 @@ def test_packages_are_compared_with_what_is_wanted() -> None:
 
 @needs_pgbouncer
 def test_a_pooler_is_seen(doughy: Program, ann: Person) -> None:
-    with pooled(ann) as url:
-        done = doughy("doctor", "--json", person=ann, env={"DOUGHY_DATABASE_URL": url})
-    assert done.code == 0, done.out
-    [said] = [each["found"] for each in json.loads(done.out) if each["check"] == "pooler"]
-    assert "in transaction mode" in said
+    for mode in ("transaction", "session"):
+        with pooled(ann, mode=mode) as url:
+            done = doughy("doctor", "--json", person=ann, env={"DOUGHY_DATABASE_URL": url})
+        assert done.code == 0, done.out
+        [said] = [each["found"] for each in json.loads(done.out) if each["check"] == "pooler"]
+        assert f"in {mode} mode" in said

@@ -148,7 +148,8 @@ def _read(run: Line) -> None:
         path.append(run.arguments[len(path)])
         found = tree.command(tuple(path))
         assert found is not None, f"there is no {' '.join(path)}"
-    context = found.context_class(found, obj=App(), help_option_names=["--help", "-h"])
+    settings = {"help_option_names": ["--help", "-h"], **found.context_settings}
+    context = found.context_class(found, obj=App(), **settings)
     parser = found.make_parser(context)
     parser.parse_args(args=run.arguments[len(path) :])
 

@@ -12,6 +12,7 @@ from doughy_cli.dates import read_since, read_until
 from doughy_cli.errors import Usage
 from doughy_cli.flagset import WHEN
 from doughy_cli.leads.conversations.rows import TimelineLine, TimelineRow
+from doughy_cli.leads.targets import found
 from doughy_cli.options import Format, Listing
 
 if TYPE_CHECKING:
@@ -61,7 +62,6 @@ def timeline(
       doughy leads timeline 9375550100
       doughy leads timeline 9375550100 --since -30d --kind call --kind message
     """
-    from doughy_cli.db.finding import find_leads
     from doughy_cli.leads.conversations.summaries import line
     from doughy_cli.leads.conversations.timeline_queries import count_timeline
     from doughy_cli.leads.conversations.timeline_queries import timeline as read
@@ -69,14 +69,17 @@ def timeline(
     app: App = context.obj
     if app.flags.sort not in (None, "at", "-at"):
         raise Usage("A timeline is sorted by at or -at.")
-    [lead_id] = find_leads(app.session, [lead], app.settings.region)
+    [lead_id, *others] = found(app, [lead])
+    if others:  # from stdin
+        raise Usage("A timeline is of one lead.")
     wanted: dict[str, Any] = {"since": since, "until": until, "withdrawn": app.flags.all}
     wanted |= {"kinds": [each.value for each in kind or Kind]}
     oldest_first = app.flags.sort == "at"
-    rows = read(app.session, lead_id, **wanted, oldest_first=oldest_first, limit=app.output.limit)
+    limit = app.output.limit
+    rows = read(app.connection, lead_id, **wanted, oldest_first=oldest_first, limit=limit)
 
     def count() -> int:
-        return count_timeline(app.session, lead_id, **wanted)
+        return count_timeline(app.connection, lead_id, **wanted)
 
     if app.output.format is Format.table and not app.flags.fields:
         app.output.rows(TimelineLine, map(line, rows), count)

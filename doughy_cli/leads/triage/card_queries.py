@@ -78,7 +78,7 @@ def cards(
         TriageRow(
             **{each.name: getattr(row, each.name) for each in dataclasses.fields(row)},
             **{name: by_lead[row.id] for name, by_lead in parts.items()},
-            timeline=timeline(session, row.id, limit=LAST_MOMENTS),
+            timeline=timeline(raw(session), row.id, limit=LAST_MOMENTS),
         )
         for row in rows
     ]

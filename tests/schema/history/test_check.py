@@ -13,7 +13,7 @@ from tests.schema.history.test_at_once import administrator
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.harness import Cluster, Database, Program
+    from tests.harness import Cluster, Database, Person, Program
 
 MENDED = [
     ("CREATE RULE odd AS ON DELETE TO leads DO NOTHING", "not ours: rule odd on public.leads"),
@@ -242,6 +242,8 @@ def test_an_invalid_index_is_named(database: Database) -> None:
 def test_the_program_says_what_differs_a_line_each(database: Database, doughy: Program) -> None:
     env = administrator(database)
     assert doughy("migrate", "check", env=env).err == "The schema is what it should be.\n"
+    step = doughy("migrate", "down", "-1", "--dry-run", env=env)
+    assert (step.code, step.err.splitlines()[0]) == (0, "Dry run: nothing was saved.")
     database.sql("ALTER TABLE leads DROP CONSTRAINT leads_score_check")
     database.sql("DROP POLICY leads_member_select ON leads")
     done = doughy("migrate", "check", env=env)
@@ -275,3 +277,14 @@ def test_check_says_what_is_pending(owner: Owner) -> None:
     assert upgrade.check(owner).pending == tuple(REVISIONS)
     upgrade.up(owner)
     assert upgrade.check(owner).clean
+
+
+def test_below_the_newest_revision_nobody_is_let_in(
+    database: Database, ann: Person, doughy: Program
+) -> None:
+    with database.connect() as connection:
+        upgrade.down(connection, "-1")
+    done = doughy("leads", "list", "--json", person=ann)
+    assert (done.code, done.error["code"]) == (1, "no_schema")
+    assert "older revision" in done.error["message"]
+    assert "migrate up" in done.error["hint"]
