@@ -36,7 +36,7 @@ NOTES: dict[str, str] = {
         "What the database does for each row takes most of the time on both sides: eighteen"
         " indexes, the event in the timeline, the question whether its e-mail and phone are"
         " taken. What doughy adds is the reading, checking and normalising. Until lately a long"
-        " import became slower with each row once autovacuum had looked at the table and had seen nothing in it"
-        " (`doughy_cli/db/taken.py` says how)."
+        " import became slower with each row once autovacuum had looked at the table and had seen"
+        " nothing in it (`doughy_cli/db/taken.py` says how)."
     ),
 }
