@@ -25,7 +25,7 @@ _START = "`doughy doctor --start` starts the server, as other commands do, and l
 _CHECKED = ("verify-ca", "verify-full")
 _APART = 5.0  # seconds between two clocks that nobody minds
 _FAR_APART = 300.0
-_PATIENCE = 2.0  # seconds that a second connection through a pooler is waited for
+_PATIENCE = 1.0  # seconds that a second connection through a pooler is waited for
 
 
 def server(patient: Patient) -> Iterator[Finding]:
@@ -145,15 +145,16 @@ def _mode(connection: Any, patient: Patient) -> str:
     before = connection.execute("SELECT pg_backend_pid()").fetchone()
     info = connection.info
     connection.rollback()
-    with connect(patient.address.keywords, user=info.user, password=info.password) as second:
+    second = connect(patient.address.keywords, user=info.user, password=info.password)
+    try:
         second.pgconn.send_query(b"SELECT pg_backend_pid()")
         if not select.select([second.pgconn.socket], [], [], _PATIENCE)[0]:
             return "in session mode"
         second.pgconn.consume_input()
         result = second.pgconn.get_result()
-        while second.pgconn.get_result() is not None:
-            pass
-        if result is None or result.status != pq.ExecStatus.TUPLES_OK:
-            return "in a mode that could not be told"
-        same = int(result.get_value(0, 0) or 0) == before[0]
-        return "in transaction mode" if same else "in session mode"
+    finally:
+        second.close()  # and no commit before: it may still be waiting
+    if result is None or result.status != pq.ExecStatus.TUPLES_OK:
+        return "in a mode that could not be told"
+    same = int(result.get_value(0, 0) or 0) == before[0]
+    return "in transaction mode" if same else "in session mode"

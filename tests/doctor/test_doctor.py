@@ -309,8 +309,9 @@ def test_packages_are_compared_with_what_is_wanted() -> None:
 
 @needs_pgbouncer
 def test_a_pooler_is_seen(doughy: Program, ann: Person) -> None:
-    with pooled(ann) as url:
-        done = doughy("doctor", "--json", person=ann, env={"DOUGHY_DATABASE_URL": url})
-    assert done.code == 0, done.out
-    [said] = [each["found"] for each in json.loads(done.out) if each["check"] == "pooler"]
-    assert "in transaction mode" in said
+    for mode in ("transaction", "session"):
+        with pooled(ann, mode=mode) as url:
+            done = doughy("doctor", "--json", person=ann, env={"DOUGHY_DATABASE_URL": url})
+        assert done.code == 0, done.out
+        [said] = [each["found"] for each in json.loads(done.out) if each["check"] == "pooler"]
+        assert f"in {mode} mode" in said
