@@ -187,11 +187,11 @@ def test_phones_stay_whole_and_what_is_empty_gives_way(monkeypatch: pytest.Monke
 def test_messages_on_a_terminal_break_between_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "30")
     screen = Terminal()
-    said = "Not ready: 1 Elm St lacks a deed. See `doughy deals ready 0123abcd`.\n  A hint in two words"
+    said = "Not ready: 1 Elm St lacks a deed. See `doughy deals ready 0123abcd`.\n  A hint"
     assert wrapped(said, io.StringIO()) == said
     assert wrapped(said, screen).splitlines() == [
         *("Not ready: 1 Elm St lacks a", "deed. See", "`doughy deals ready 0123abcd`."),
-        "  A hint in two words",
+        "  A hint",
     ]
     for whole in ("Next: doughy leads restore 0123abcd 4567abcd", f"{'name':20}{'what it is':20}"):
         assert wrapped(whole, screen) == whole
