@@ -32,6 +32,14 @@ NOTES: dict[str, str] = {
         " the index that everybody's list is read by; a list of all with conditions reads the whole"
         " table."
     ),
+    "policies": (
+        "A tag is looked up by the explicit WHERE in an index of all people's tags (GIN) and put"
+        " beside the index of the owner. Under a policy PostgreSQL uses no index for a condition"
+        " that is not known to be leakproof, and that of arrays is not: the person's own leads are"
+        " read, each of them, which is felt from some ten thousand on. What stands in the way: a"
+        " function of the tables' owner could use the index for a member, and how long it takes"
+        " would tell of others' tags; nothing else here tells of others' rows."
+    ),
     "import": (
         "What the database does for each row takes most of the time on both sides: eighteen"
         " indexes, the event in the timeline, the question whether its e-mail and phone are"
