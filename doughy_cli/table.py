@@ -14,7 +14,7 @@ from rich.text import Text
 _GAP = 2
 _FEW, _SOME = 2, 4  # columns, cells
 # Cells; 6 for others that may be cut.
-_NARROWEST = {"name": 12, "title": 12, "address_line_1": 16, "address": 16}
+_NARROWEST = {"name": 10, "title": 12, "address_line_1": 16, "address": 16}
 # Columns that are still of use when they are cut. A phone is not: it would be another number.
 _TEXTS = {
     *("name", "full_name", "company", "email", "tags", "title", "source", "next_action"),
@@ -104,9 +104,7 @@ def print_table(
         names, *cells = ([*line[:out], *line[out + 1 :]] for line in (columns, *rows))
         left_out = print_table(names, cells, stream, color=color, paged=paged)
         return [*left_out, titles[out]]
-    table = Table(
-        box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="bold" if color else ""
-    )
+    table = Table(box=None, padding=(0, _GAP, 0, 0), header_style="bold" if color else "")
     for title, width in zip(titles, widths, strict=True):
         table.add_column(title, overflow="ellipsis", no_wrap=True, width=width)
     for row in rows:
@@ -117,8 +115,8 @@ def print_table(
 
 
 def _taken(widths: Sequence[int]) -> int:
-    """Return how many cells columns of these widths take, with the gaps between them."""
-    return sum(widths) + _GAP * (len(widths) - 1)
+    """Return how many cells columns of these widths take, with a gap after each."""
+    return sum(widths) + _GAP * len(widths)
 
 
 def _fit(

@@ -171,7 +171,7 @@ def test_a_narrow_terminal_gets_the_columns_there_is_room_for(
 
 
 def test_phones_stay_whole_and_what_is_empty_gives_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "56")
+    monkeypatch.setenv("COLUMNS", "58")
     screen = Terminal()
     columns = ["id", "name", "phone", "next_action", "next_action_due"]
     row = ["0123abcd", "Alma Reyes of the Elm Street", "+16178325100x805", "", ""]
