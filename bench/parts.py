@@ -56,7 +56,8 @@ PARTS = {
     ),
     "idle": Part(
         "The embedded server while nobody types",
-        "PSS and voluntary context switches of all its processes, over a minute.",
+        "PSS and voluntary context switches of all its processes, over a minute that begins twenty"
+        " seconds after the last command.",
         embedded.measure_idle,
     ),
     "quickstart": Part(

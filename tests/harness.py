@@ -62,8 +62,6 @@ class Cluster:
         with self.connect() as connection:
             for setting in ("fsync", "full_page_writes", "wal_init_zero"):
                 connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
-            # Whether a test finds statistics is not left to chance.
-            connection.execute("ALTER SYSTEM SET autovacuum = off")
             connection.execute("SELECT pg_reload_conf()")
 
     @contextmanager
@@ -159,9 +157,8 @@ class Database:
             return cursor.fetchall() if cursor.description else []
 
     def fill(self, statement: str, *values: Any) -> None:
-        """Write the many rows that a test only needs to be there, above all policies and past all
-        triggers, which take most of the time: owner and all are to be named, and no event tells
-        of them."""
+        """Write many rows that only need to be there: past the triggers, which take most of the
+        time. So the owner has to be named, and no event tells of them."""
         with self.lent() as connection, connection.transaction():
             connection.execute("SET LOCAL session_replication_role = replica")
             connection.execute(statement.encode(), values)
@@ -180,10 +177,7 @@ class Database:
                 "SELECT auth.create_user(%s, %s, %s, NULL, %s)",
                 [email, verifier(connection, "", password), role, must_change],
             ).fetchone()
-        assert row
-        person = Person(email, password, row[0], self)
-        self.people.append(person)
-        return person
+        return self._with(email, password, row)
 
     def add_service(self, name: str) -> Person:
         """Add a login for a program."""
@@ -192,10 +186,12 @@ class Database:
             row = connection.execute(
                 "SELECT auth.create_service(%s, %s)", [name, verifier(connection, "", password)]
             ).fetchone()
+        return self._with(name, password, row)
+
+    def _with(self, name: str, password: str, row: Any) -> Person:
         assert row
-        person = Person(name, password, row[0], self)
-        self.people.append(person)
-        return person
+        self.people.append(Person(name, password, row[0], self))
+        return self.people[-1]
 
     def drop(self) -> None:
         """Remove the database and its people's roles."""
@@ -392,6 +388,13 @@ def start_cluster(folder: Path) -> Cluster:
         cluster = Cluster(running.conninfo("postgres", "postgres"))
         if not (folder / "template").exists():
             cluster.hurry()
+            with cluster.connect() as connection:
+                # Whether a test finds statistics is not left to chance; and the catalogs of a
+                # dozen databases, which are read after each test, find room.
+                connection.execute("ALTER SYSTEM SET autovacuum = off")
+                connection.execute("ALTER SYSTEM SET shared_buffers = '256MB'")
+            server.stop(folder / "server")
+            server.ensure(folder / "server", max_connections=200)
             cluster.make_template()
             (folder / "template").touch()
     return cluster

@@ -113,12 +113,12 @@ def back_up(
     fails, or if no pg_dump here is as new as the server.
     """
     with connect_administrator(address, ask) as connection:
-        programs = clients.find(connection.info.server_version // 10_000, address.keywords)
+        keywords = clients.at_same_server(address.keywords, connection)
+        programs = clients.find(connection.info.server_version // 10_000, keywords)
         with connection.transaction():
             snapshot = queries.begin_snapshot(connection)
             manifest = _manifest(connection, address, programs)
             urls, keys = queries.left_out(connection)
-            keywords = clients.at_same_server(address.keywords, connection)
             role = None if queries.is_superuser(connection) else OWNER
             with _dump(programs, keywords, address.name, snapshot, role) as dump:
                 backup_file.write(target, manifest, dump, count)

@@ -13,6 +13,7 @@ from doughy_cli import credentials
 from doughy_cli.config import Settings
 from doughy_cli.db import clients
 from doughy_cli.db.address import Address, find_address, person_role
+from doughy_cli.db.connections import connect
 from doughy_cli.db.failures import SIGN_IN_HINT
 from doughy_cli.errors import SignIn
 
@@ -45,10 +46,13 @@ def run_psql(settings: Settings, say: Callable[[str], None], arguments: Sequence
     """Become psql, connected as the settings' person. Raises SignIn without a password."""
     address = find_address(settings, say)
     role = person_role(settings, address)
-    place, environment = clients.target(
-        address.keywords, user=role, password=_password(settings, address, role)
-    )
-    program = os.fspath(clients.find(keywords=address.keywords).bin_dir / "psql")
+    password = _password(settings, address, role)
+    keywords = address.keywords
+    if clients.up_to_the_server(keywords):
+        with connect(keywords, user=role, password=password) as connection:
+            keywords = clients.at_same_server(keywords, connection)
+    place, environment = clients.target(keywords, user=role, password=password)
+    program = os.fspath(clients.find(keywords=keywords).bin_dir / "psql")
     sys.stdout.flush()
     sys.stderr.flush()
     # Python ignores these, and what is ignored stays so in the program that follows.

@@ -57,6 +57,14 @@ def _encryption(keywords: Mapping[str, Any]) -> str | None:
     return mode if mode in ("require", "verify-ca", "verify-full") else None
 
 
+def up_to_the_server(keywords: Mapping[str, Any]) -> bool:
+    """Return whether only a connection tells if it is encrypted: it goes over a network, and
+    nothing says that it must be, or must not be."""
+    mode = str(keywords.get("sslmode") or os.environ.get("PGSSLMODE") or "")
+    hosts = str(keywords.get("host") or keywords.get("hostaddr") or "").split(",")
+    return mode in ("", "allow", "prefer") and any(each[:1] not in ("", "/", "@") for each in hosts)
+
+
 def _named() -> Engine | None:
     named = os.environ.get("DOUGHY_PG_BIN")
     return look(Path(named)) if named else None
@@ -73,10 +81,13 @@ def at_same_server(
     """Return `keywords` for another connection to the server and as the user of `connection`.
 
     Of several hosts it is the one that answered, and the password that was asked for is not
-    asked for again.
+    asked for again. What was encrypted because the server offered it, as libpq does by itself,
+    has to be so again: the wheel's programs would go on in clear.
     """
     found = connection.info
     kept = {**keywords, "user": found.user}
+    if connection.pgconn.ssl_in_use and not _encryption(keywords):
+        kept["sslmode"] = "require"
     if found.password:
         kept["password"] = found.password
     if "," in str(kept.get("host") or ""):

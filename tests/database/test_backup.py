@@ -224,6 +224,30 @@ def test_an_encrypted_connection_is_not_for_the_wheels_programs(
     assert clients.find(keywords={"sslmode": "verify-full"})
 
 
+def test_what_the_server_has_encrypted_stays_so() -> None:
+    """Without being asked libpq encrypts where it can, and the wheel's programs cannot."""
+    from types import SimpleNamespace
+    from typing import Any
+
+    from doughy_cli.db import clients
+
+    def again(keywords: dict[str, str], *, encrypted: bool) -> Any:
+        connection: Any = SimpleNamespace(
+            info=SimpleNamespace(user="ann", password=""),
+            pgconn=SimpleNamespace(ssl_in_use=encrypted),
+        )
+        return clients.at_same_server(keywords, connection).get("sslmode")
+
+    assert again({"host": "db.example.com"}, encrypted=True) == "require"
+    assert again({"host": "db.example.com", "sslmode": "verify-full"}, encrypted=True) == (
+        "verify-full"
+    )
+    assert again({"host": "db.example.com", "sslmode": "prefer"}, encrypted=False) == "prefer"
+    assert clients.up_to_the_server({"host": "db.example.com"})
+    assert not clients.up_to_the_server({"host": "db.example.com", "sslmode": "disable"})
+    assert not clients.up_to_the_server({"host": "/run/postgresql"})
+
+
 def test_a_secret_that_programs_cannot_be_given() -> None:
     from doughy_cli.db import clients
     from doughy_cli.errors import Usage

@@ -137,7 +137,7 @@ _COMMANDS = (
     ("leads list --limit 10 --json", "idx_leads_user_created", 20),
     ("leads list -o table", "idx_leads_user_created", 160),  # says "50 of 100"
     ("leads list --status qualified --limit 50 --json", "", ANNS),
-    ("leads list --overdue --limit 50 --json", "", ANNS),
+    ("leads list --overdue --limit 50 --json", "idx_leads_next_action", ANNS // 2),
     ("leads list --tag tag3 --json", "", ANNS),
     ("leads list --search o2400 --json", "", ANNS),
     ("leads list --sort name --limit 10 --json", "idx_leads_name_lower", 20),

@@ -38,12 +38,19 @@ def shared(cluster: Cluster) -> Iterator[Database]:
     made.drop()
 
 
-@pytest.fixture
-def connection(shared: Database) -> Iterator[psycopg.Connection[Any]]:
-    """The superuser's connection, in a transaction that ends with the test."""
-    with shared.connect() as made, made.transaction(force_rollback=True):
-        made.execute("SET LOCAL search_path = ''")
+@pytest.fixture(scope="module")
+def _root(shared: Database) -> Iterator[psycopg.Connection[Any]]:
+    with shared.connect() as made:
+        made.prepare_threshold = None  # most of what is asked is asked once
         yield made
+
+
+@pytest.fixture
+def connection(_root: psycopg.Connection[Any]) -> Iterator[psycopg.Connection[Any]]:
+    """The superuser's connection, in a transaction that ends with the test."""
+    with _root.transaction(force_rollback=True):
+        _root.execute("SET LOCAL search_path = ''")
+        yield _root
 
 
 def run(connection: psycopg.Connection[Any], statements: str) -> None:
