@@ -14,8 +14,8 @@ from bench.place import Place, doughy, environment, make_folder
 
 ROUNDS = 11
 _IDLE = 60  # seconds
-# The log writer looks five times a second until it has found nothing to do for ten seconds.
-_SETTLE = 20
+# The log writer looks five times a second until it has found nothing to do for a while.
+_SETTLE = 40
 
 
 def measure_quickstart(place: Place, rounds: int = ROUNDS) -> list[Figure]:

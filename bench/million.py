@@ -41,7 +41,7 @@ SELECT
     CASE WHEN n %% 3 > 0 THEN 'Holding ' || n %% 97 END,
     (ARRAY['new', 'new', 'new', 'active', 'qualified', 'closed'])[1 + n / 7 %% 6]::lead_status,
     CASE WHEN n %% 4 = 0 THEN n %% 101 END,
-    CASE WHEN n %% 2 = 0 THEN ARRAY['tag' || n / 13 %% 50, 'absentee'] END,
+    CASE WHEN n / 10 %% 2 = 0 THEN ARRAY['tag' || n / 130 %% 50, 'absentee'] END,
     'bench', t.at, t.at
 FROM generate_series(1, %(rows)s) AS n
 CROSS JOIN LATERAL (SELECT now() - interval '1 minute' * (%(rows)s - n) AS at) AS t

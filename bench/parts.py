@@ -56,7 +56,7 @@ PARTS = {
     ),
     "idle": Part(
         "The embedded server while nobody types",
-        "PSS and voluntary context switches of all its processes, over a minute that begins twenty"
+        "PSS and voluntary context switches of all its processes, over a minute that begins forty"
         " seconds after the last command.",
         embedded.measure_idle,
     ),
