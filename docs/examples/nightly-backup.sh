@@ -4,8 +4,9 @@
 #
 #   15 2 * * *  PATH=/home/you/.venv/bin:/usr/bin:/bin  /home/you/nightly-backup.sh /mnt/backups
 #
-# Backups hold everything: the folder should be on another disk, and yours alone. KEEP says for how
-# many days they are kept. On a server of a team, PGPASSWORD is its administrator's password.
+# Backups hold the whole database, and no files of documents: save their folder, too. The folder of
+# the backups should be on another disk, and yours alone. KEEP says for how many days they are kept.
+# On a server of a team, PGPASSWORD is its administrator's password.
 # Exit codes: doughy's own.
 set -eu
 umask 077

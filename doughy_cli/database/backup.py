@@ -24,6 +24,7 @@ from doughy_cli import __version__
 from doughy_cli.database import backup_file
 from doughy_cli.database import backup_queries as queries
 from doughy_cli.database.backup_file import Manifest, Readable
+from doughy_cli.database.left_out import LeftOut
 from doughy_cli.db import clients
 from doughy_cli.db.address import Address
 from doughy_cli.db.bootstrap import OWNER
@@ -103,8 +104,9 @@ def back_up(
     ask: Callable[[str], str],
     target: IO[bytes],
     count: Callable[[int], None],
-) -> Manifest:
-    """Write a backup of the whole database to `target`; return what it is of.
+) -> tuple[Manifest, LeftOut]:
+    """Write a backup of the whole database to `target`; return what it is of, and what it
+    leaves out.
 
     `ask` asks for the administrator's password if the server wants one; `count` is told of
     every piece of the dump. Raises Failed if the database has no schema of ours, if pg_dump
@@ -116,10 +118,11 @@ def back_up(
         with connection.transaction():
             snapshot = queries.begin_snapshot(connection)
             manifest = _manifest(connection, address, programs)
+            urls, keys = queries.left_out(connection)
             role = None if queries.is_superuser(connection) else OWNER
             with _dump(programs, keywords, address.name, snapshot, role) as dump:
                 backup_file.write(target, manifest, dump, count)
-    return manifest
+    return manifest, LeftOut(tuple(urls), keys)
 
 
 def _manifest(connection: psycopg.Connection[Any], address: Address, programs: Engine) -> Manifest:

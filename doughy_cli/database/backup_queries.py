@@ -39,6 +39,11 @@ _ADMINS = """
     WHERE p.role = 'admin' AND u.disabled_at IS NULL
     ORDER BY u.email
 """
+_DOCUMENTS = """
+    SELECT file_url FROM public.re_documents
+    UNION ALL
+    SELECT file_url FROM public.re_lead_documents
+"""
 _LOG_HAS_XID = """
     SELECT 1 FROM pg_catalog.pg_attribute
     WHERE attrelid = 'public.system_logs'::regclass AND attname = 'xid' AND NOT attisdropped
@@ -129,6 +134,17 @@ def revision(connection: Connection) -> str | None:
     connection.execute(_BECOME_OWNER.encode())
     found = value(connection, "SELECT version_num FROM auth.schema_version")
     return str(found) if found else None
+
+
+def left_out(connection: Connection) -> tuple[list[str], int]:
+    """Return where the documents are, a URL for each, and how many keys of other services there
+    are: neither the files nor the secret that opens the keys is in the database."""
+    with connection.transaction():
+        connection.execute(_BECOME_OWNER.encode())
+        urls = [url for (url,) in connection.execute(_DOCUMENTS.encode())]
+        keys = int(value(connection, "SELECT count(*) FROM public.api_keys"))
+        connection.execute(b"RESET ROLE")
+    return urls, keys
 
 
 def people(connection: Connection) -> list[Login]:

@@ -138,17 +138,21 @@ def psql(
 def backup(context: typer.Context, file: File) -> None:
     """Back the whole database up, people's logins included.
 
-    The file holds everything that anybody keeps here: guard it as you would the database.
+    The file holds every row of everybody's: guard it as you would the database. Not in it are
+    the files of documents (copy their folder, too) and the vault secret that opens the keys of
+    other services (`doughy keys vault show-recovery`); what there is of them is said.
+
     Needs the database's administrator: the embedded server's owner, or the user in
     --database-url (who, unless a superuser, cannot read passwords: they are left out).
 
     Examples:
       doughy db backup doughy.backup
-      # Every night, from cron
-      doughy db backup "doughy-$(date +%F).backup" --quiet
+      # Every night: a line of a crontab, which knows no PATH and wants \\% for %
+      15 2 * * *  .venv/bin/doughy db backup --quiet "doughy-$(date +\\%F).backup"
     """
     from doughy_cli.database import backup as backups
     from doughy_cli.database.backup_notes import Noted, note_backup
+    from doughy_cli.database.left_out import say_not_backed_up
     from doughy_cli.database.words import logins
     from doughy_cli.db.address import find_address
     from doughy_cli.progress import Progress, in_words
@@ -164,7 +168,7 @@ def backup(context: typer.Context, file: File) -> None:
         target = backups.replacing(Path(file))
     address = find_address(app.settings, app.output.say)
     with Progress(app.output, "Backing up") as progress, target as stream:
-        manifest = backups.back_up(address, _asker(app), stream, progress.advance)
+        manifest, left = backups.back_up(address, _asker(app), stream, progress.advance)
     noted = Noted(manifest.made_at, None if file == "-" else Path(file).absolute())
     note_backup(app.folders, address.label, noted)
     lacking = sum(each.verifier is None for each in manifest.people)
@@ -176,11 +180,14 @@ def backup(context: typer.Context, file: File) -> None:
             f"Without the passwords of {lacking}, which only a superuser may read: restored "
             "elsewhere, they need `doughy users reset-password`."
         )
+    say_not_backed_up(app.folders, left, app.output.say)
 
 
 @app.command(cls=Writing.of(RestoreRow))
 def restore(context: typer.Context, file: File) -> None:
     """Replace the database with a backup: as a whole, or not at all.
+
+    Files of documents are not in a backup: how many of them are not here is said.
 
     Everything is checked first (and only checked, under --dry-run), then restored beside
     the old database, which is replaced at the end. Whoever is connected is cut off. A dump

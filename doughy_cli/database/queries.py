@@ -19,7 +19,8 @@ FIRST_LOOK = text("""
         (SELECT count(*) FROM public.leads
          WHERE user_id = (SELECT auth.uid()) AND status = 'new' AND NOT is_deleted),
         (SELECT count(*) FROM public.leads
-         WHERE user_id = (SELECT auth.uid()) AND next_action_due <= now() AND NOT is_deleted),
+         WHERE user_id = (SELECT auth.uid()) AND next_action_due <= now() AND NOT is_deleted
+             AND status IN ('new', 'active', 'qualified')),
         (SELECT count(*) FROM public.deals
          WHERE user_id = (SELECT auth.uid()) AND status = 'active'),
         (SELECT count(*) FROM public.deals

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import psycopg
@@ -22,6 +22,7 @@ from doughy_cli.accounts import passwords
 from doughy_cli.database import backup_queries as queries
 from doughy_cli.database import dump
 from doughy_cli.database.backup_file import Backup, Login, Manifest
+from doughy_cli.database.left_out import LeftOut
 from doughy_cli.db import bootstrap, clients, guard, upgrade
 from doughy_cli.db.address import Address
 from doughy_cli.db.connections import connect, connect_administrator
@@ -42,6 +43,7 @@ class Restored:
     without_password: list[str]
     admin: str | None = None
     password: str | None = None
+    left: LeftOut = field(default_factory=LeftOut)
 
 
 class Replacement:
@@ -150,6 +152,7 @@ class Replacement:
             admins = [each for each in logins if "doughy_admin" in each.groups]
             if admins and all(each in lacking for each in admins):
                 logins, restored = _rescue(connection, logins, admins[0], restored)
+            restored = replace(restored, left=_left_out(connection))
             queries.bring_log_up_to_date(connection)
             queries.analyze(connection)
         return logins, restored
@@ -203,6 +206,11 @@ class Replacement:
     def _connected(self, database: str) -> Iterator[psycopg.Connection[Any]]:
         with connect(self._keywords, dbname=database, autocommit=True) as connection:
             yield connection
+
+
+def _left_out(connection: psycopg.Connection[Any]) -> LeftOut:
+    urls, keys = queries.left_out(connection)
+    return LeftOut(tuple(urls), keys)
 
 
 def _rescue(

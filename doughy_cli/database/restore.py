@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from doughy_cli.context import App
 from doughy_cli.database import backup_file, dump
-from doughy_cli.database.backup_file import Backup
+from doughy_cli.database.backup_file import Backup, Login
+from doughy_cli.database.left_out import say_not_restored
 from doughy_cli.database.replacement import Replacement, Restored
 from doughy_cli.database.rows import RestoreRow
 from doughy_cli.database.words import logins
@@ -19,6 +20,7 @@ from doughy_cli.db.embedded.place import need_space, read_note
 from doughy_cli.errors import DoughyError, SignIn, Usage
 from doughy_cli.progress import Progress, in_words
 
+MOST_NAMED = 5
 _LEAST_WAL = 32 << 20
 _MOST_WAL = 1 << 30  # PostgreSQL's default for max_wal_size
 
@@ -72,6 +74,7 @@ def _restore(app: App, backup: Backup, ask: Callable[[str], str]) -> RestoreRow:
         f"Restored {address.name} as of {made_at}: {logins(len(backup.manifest.people))}, "
         f"{in_words(backup.size)}."
     )
+    say_not_restored(app.folders, restored.left, app.output.say)
     _say_what_is_next(app, backup, restored)
     return _row(backup, address.name, restored)
 
@@ -98,8 +101,9 @@ def _say_what_is_next(app: App, backup: Backup, restored: Restored) -> None:
             f"Without a password until `doughy users reset-password`: "
             f"{', '.join(restored.without_password)}."
         )
-    if not app.settings.email:
-        app.output.say("Sign in with `doughy login EMAIL`.")
+    people = [each for each in backup.manifest.people if not each.disabled]
+    if app.settings.email not in [each.name for each in people]:
+        _say_who_may_sign_in(app, people)
         return
     try:
         connect_person(app.settings, app.output.say).close()
@@ -113,6 +117,23 @@ def _say_what_is_next(app: App, backup: Backup, restored: Restored) -> None:
             app.output.say("Nobody knows it? `doughy logout`, then `doughy quickstart`.")
     except DoughyError as error:
         app.output.say(f"{app.settings.email} cannot sign in: {error.message}")
+
+
+def _say_who_may_sign_in(app: App, people: Sequence[Login]) -> None:
+    """Name the people of the backup, and how one of them gets in where nobody has signed in."""
+    named = [each.name for each in people if "doughy_service" not in each.groups]
+    more = f" and {len(named) - MOST_NAMED:,} more" if len(named) > MOST_NAMED else ""
+    if named:
+        app.output.say(f"It has the accounts of {', '.join(named[:MOST_NAMED])}{more}.")
+    if app.settings.email:
+        app.output.say(f"{app.settings.email} is none of them: `doughy logout` first.")
+    app.output.say("Sign in with `doughy login EMAIL` and the password of that time.")
+    admins = [each.name for each in people if "doughy_admin" in each.groups]
+    if app.settings.database_url is None and admins:
+        app.output.say(
+            f"Nobody knows it, as after quickstart? `doughy init --email {admins[0]}` makes a new "
+            "one, keeps it here and signs you in."
+        )
 
 
 def _row(backup: Backup, database: str | None, restored: Restored | None) -> RestoreRow:

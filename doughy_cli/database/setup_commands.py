@@ -117,14 +117,18 @@ def _say_what_was_done(app: App, made: Made, row: SetupRow) -> None:
 
 
 def _show_first_leads(app: App) -> None:
-    """Show the leads that are to be followed up first, as `leads list` shows them."""
+    """Show the leads that are to be followed up first, as `leads list` shows them: none that is
+    unqualified or closed, though a next action may be left in it."""
     from doughy_cli.leads.filters import LeadFilter
     from doughy_cli.leads.reading import list_leads
     from doughy_cli.leads.rows import LeadRow
+    from doughy_cli.leads.values import LeadStatus
 
     app.output.say("First to follow up:")
-    rows = list_leads(app.reader, LeadFilter(), "next_action_due", FIRST_LOOK)
+    worth = [LeadStatus.new, LeadStatus.active, LeadStatus.qualified]
+    rows = list_leads(app.reader, LeadFilter(status=worth), "next_action_due", FIRST_LOOK)
     app.output.rows(LeadRow, rows)
+    app.output.stdout.flush()  # whoever has both streams in one place sees them in their order
 
 
 def _suggest(app: App) -> None:
@@ -135,6 +139,7 @@ def _suggest(app: App) -> None:
     name = app.settings.profile
     profile = "" if in_use(app.folders) == name else f" --profile {name}"
     nexts = {
+        f"{program} leads list --next{profile}": "whom to turn to, and why",
         f"{program} leads list --status new{profile}": "who has not been looked at yet",
         f"{program} leads import FILE.csv{profile}": "bring your own list",
         f"{program} leads add --name NAME{profile}": "or one lead",

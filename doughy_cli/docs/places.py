@@ -70,7 +70,7 @@ class Places:
         """Return the store that has the bytes of `owner`'s document.
 
         Raises Outside for a URL that no store has given, Elsewhere if it is in a store that
-        cannot be reached from here.
+        cannot be reached from here, Missing if the store was here and is gone.
         """
         if is_link(url):
             raise Failed(
@@ -79,7 +79,7 @@ class Places:
                 code="link",
             )
         if url.startswith(local.SCHEME):
-            return local.find_store(local_root(self.settings.folders), url, owner)
+            return local.find_store(local_root(self.settings.folders), url, owner, self.database)
         for place in self._buckets():
             if url.startswith(s3.root_of(place, owner)):
                 return self._s3(place, owner)

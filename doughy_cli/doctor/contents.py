@@ -67,6 +67,14 @@ def keys(patient: Patient) -> Iterator[Finding]:
         )
 
 
+_REMEDIES = {
+    "missing": "Bring it back from a copy of the documents folder or the bucket: no `doughy db "
+    "backup` holds the files. See docs/team.md.",
+    "elsewhere": "`doughy docs store` says where is looked. Copy the documents folder of the "
+    "computer that added it.",
+}
+
+
 def documents(patient: Patient) -> Iterator[Finding]:
     """The place for documents can be reached, and the newest are as they were added."""
     if patient.is_service:
@@ -86,7 +94,8 @@ def documents(patient: Patient) -> Iterator[Finding]:
     ]
     for each in wrong[:3]:
         said = f"Document {str(each.id)[:8]}: {each.problem}"
-        yield fault("document_" + each.state, said, f"doughy docs verify {str(each.id)[:8]}")
+        remedy = _REMEDIES.get(each.state, f"doughy docs verify {str(each.id)[:8]}")
+        yield fault("document_" + each.state, said, remedy)
     if not wrong:
         where = "on this computer" if known.setting.place == LOCAL else f"in {known.setting.place}"
         if rows:

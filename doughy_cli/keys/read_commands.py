@@ -41,6 +41,9 @@ def list_keys(context: typer.Context, *, where: KeyFilter) -> None:
     limit = app.output.limit
     shown = showing(app, keys[:limit], my_id(app.session))
     app.output.rows(KeyRow, shown, lambda: len(keys))
+    never = [each.service for each in shown if each.last_checked is None and each.masked]
+    if never:
+        app.output.suggest(f"Never checked: {', '.join(never)}. doughy keys check {never[0]}")
 
 
 @app.command(cls=Showing.of(KeyRow))

@@ -73,8 +73,8 @@ def set_key(
     if odd := oddity(name, key):
         say(odd)
     if not dry_run:
-        say(f"The key for {name} was {'replaced' if replaced else 'stored'}.")
-        app.output.suggest(f"Next: doughy keys check {name}")
+        did = "replaced" if replaced else "stored"
+        say(f"The key for {name} was {did}. Not checked yet: doughy keys check {name}")
 
 
 @app.command(cls=Asking)

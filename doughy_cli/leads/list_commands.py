@@ -30,10 +30,11 @@ def list_leads(
 ) -> None:
     """List leads, the newest first.
 
-    With --due or --overdue what is due soonest comes first.
+    With --due or --overdue what is due soonest comes first, that of unqualified and closed
+    leads included; --next leaves those out.
 
     Examples:
-      # Whom to call: what is overdue, the longest first
+      # What is overdue, the longest first, whatever the lead's status
       doughy leads list --overdue
       # New absentee owners, the best first
       doughy leads list --status new --tag absentee --sort -score

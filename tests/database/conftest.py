@@ -310,4 +310,8 @@ def _work(person: Person) -> None:
         connection.execute(
             "INSERT INTO api_keys (service, key_ciphertext, nonce) VALUES ('x', 'y', 'n')"
         )
+        connection.execute(
+            "INSERT INTO re_documents (title, type, file_url) VALUES ('Photo', 'photo', %s)",
+            [f"doughy-local://{uuid4().hex}/{uuid4().hex}/{'0' * 64}"],
+        )
         connection.execute("INSERT INTO contacts (first_name, emails) VALUES ('Q', '[\"q@x.y\"]')")

@@ -62,7 +62,23 @@ def test_people_can_be_managed_after_a_restore(source: Source, restored: Home) -
 
 def test_the_local_owner_is_told_how_to_sign_in(source: Source, blank: Home, used: Home) -> None:
     fresh, other = blank, used
-    assert "Sign in with `doughy login EMAIL`" in fresh("db", "restore", source.backup).err
+    said = fresh("db", "restore", source.backup).err
+    assert "Not in a backup, and not here: the files of 3 documents." in said
+    assert "Whoever has the 3 keys brings it here by `doughy keys vault set`" in said
+    assert "ann@example.com" in said and "and 1 more" in said and "worker-1" not in said
+    assert "Sign in with `doughy login EMAIL`" in said
+    assert "`doughy init --email bob@example.com` makes a new one" in said
+    assert fresh("init", "--email", "bob@example.com").code == 0
+    assert len(fresh("leads", "list", "--json").json) == 43
+    # What is said where it is backed up, of a file that is there.
+    (url,) = fresh.database.sql("SELECT file_url FROM re_documents LIMIT 1")[0]
+    file = fresh.run.home / "data" / "documents" / url.partition("//")[2]
+    file.parent.mkdir(parents=True)
+    file.touch()
+    said = fresh("db", "backup", fresh.run.home / "again.backup").err
+    assert f"the file of 1 document. Copy this folder, too: {file.parents[2]}" in said
+    assert "nor on this computer: the files of 2 documents." in said
+    assert "nobody can read the 3 keys" in said
     done = other("db", "restore", source.backup, "--yes")
     assert done.code == 0
     assert "is not the one in the backup" in done.err

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+import pytest
+
 from tests.documents.conftest import PDF, kept_files
 
 if TYPE_CHECKING:
@@ -221,7 +223,8 @@ def test_gc_goes_by_the_day(docs: Docs, add: Add, file: File, ann: Person, dough
 
 def test_a_home_that_was_moved(tmp_path: Path) -> None:
     """Its documents are found; those of a database elsewhere are never taken for them."""
-    from doughy_cli.docs.stores.local import make_store, own_stores
+    from doughy_cli.docs.stores.base import Elsewhere, Missing
+    from doughy_cli.docs.stores.local import find_store, make_store, own_stores
 
     root, ann = tmp_path / "documents", uuid4()
     before = make_store(root, "embedded:/before/server", ann)
@@ -233,6 +236,12 @@ def test_a_home_that_was_moved(tmp_path: Path) -> None:
         assert [each.root for each in own_stores(root, database, person)] == found
     elsewhere = make_store(root, "host=db.example.com dbname=team", ann)
     assert elsewhere.root != before.root == make_store(root, "embedded:/after/server", ann).root
+    # A folder that is not here: a team's may be on another computer, one's own is gone.
+    gone = f"doughy-local://{'0' * 32}/{uuid4().hex}/{'0' * 64}"
+    with pytest.raises(Elsewhere, match="of another computer"):
+        find_store(root, gone, ann, "host=db.example.com dbname=team")
+    with pytest.raises(Missing, match="was kept in is gone"):
+        find_store(root, gone, ann, "embedded:/after/server")
 
 
 def _age(path: Path) -> None:

@@ -147,7 +147,7 @@ def test_a_terminal_is_asked_and_shows_nothing(doughy: Program, ann: Person) -> 
         terminal.wait_for("Auth token")
         terminal.type(f"{TWILIO_TOKEN}\r")
         assert terminal.end() == 0
-        terminal.wait_for("Next: doughy keys check twilio")
+        terminal.wait_for("Not checked yet: doughy keys check twilio")
         assert TWILIO_TOKEN.encode() not in terminal.written
     for more in (("--no-input",), ()):
         with PseudoTerminal(doughy, "keys", "set", "openai", *more, person=ann) as terminal:

@@ -151,11 +151,18 @@ class LocalStore:
         return descriptor
 
 
-def find_store(root: Path, url: str, owner: UUID) -> LocalStore:
-    """Return the store that `url` names, for the row of `owner`.
+def lies_here(root: Path, url: str) -> bool:
+    """Return whether there is a file under `root` for `url`, whoever's and whatever is in it."""
+    found = _URL.fullmatch(url)
+    return found is not None and root.joinpath(*found.groups()[:3]).is_file()
 
-    Raises Outside for what is no such URL and for somebody else's store, Elsewhere if the store
-    is not under `root`.
+
+def find_store(root: Path, url: str, owner: UUID, database: str) -> LocalStore:
+    """Return the store that `url` names, for the row of `owner` in `database`.
+
+    Raises Outside for what is no such URL and for somebody else's store. If the store is not
+    under `root`, raises Missing where the database is this home's own, whose documents lie
+    beside it, and Elsewhere where others add documents to it from their computers.
     """
     found = _URL.fullmatch(url)
     if found is None:
@@ -163,8 +170,14 @@ def find_store(root: Path, url: str, owner: UUID) -> LocalStore:
     folder = root / found[1]
     marker = _marker(folder)
     if marker is None:
+        if database.startswith(_EMBEDDED):
+            raise Missing(
+                f"The folder that it was kept in is gone: {folder}",
+                f"Bring {root} back from a copy: a backup of the database does not hold it.",
+            )
         raise Elsewhere(
-            "It is in the documents folder of another computer, or of another home.",
+            "It is in the documents folder of another computer, or of another home"
+            f"{'' if root.is_dir() else f', or was in {root}, which is not there'}.",
             f"Looked for it under {root}.",
         )
     if marker.get("person") != str(owner):

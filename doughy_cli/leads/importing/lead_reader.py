@@ -39,6 +39,8 @@ from doughy_cli.phones import DEFAULT_REGION, normal_phone
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _LONGEST_TEXT = 300
 _LONGEST_TAG = 100
+# What a list of properties or of sales has.
+_SALES = re.compile(r"\b(address|street|price|beds?|baths?|parcel|sold|sale)\b|sale[_ ]date", re.I)
 # One of these makes a lead; a file with none of them is some other list.
 _NAMING = frozenset({"name", "first_name", "last_name", "company", "email", "phone"})
 
@@ -60,9 +62,12 @@ class LeadReader:
         Raises Usage if no column can name a lead.
         """
         if match.unmatched and not _NAMING.intersection(match.columns.values()):
+            said = 'say which it is: --map "Their Header=name"'
+            if _SALES.search(" ".join(match.unmatched)):
+                said += "; a list of properties or sales goes into `doughy properties import FILE`"
             raise Usage(
                 f"no column is a name, e-mail or phone; there are: {', '.join(match.unmatched)}",
-                'say which it is: --map "Their Header=name"',
+                said,
             )
         self._match = match
         self._zone = zone

@@ -321,6 +321,7 @@ def test_a_region_for_phones(load: Load, export: Export) -> None:
         (b"Name\n" + b"x" * 10_000_000, 1, "longer than"),
         (b"Name\nAnn\xe9\n\xc3\xa9\xff" + b"\n", 0, "2 added"),
         (b"Colour\nred\n", 2, "no column is a name, e-mail or phone"),
+        (b"street,sale_date\n1 Elm,2026-01-02\n", 2, "goes into `doughy properties import FILE`"),
     ],
 )
 def test_bad_files_end_with_one_line(
