@@ -114,7 +114,7 @@ def _say_what_is_next(app: App, backup: Backup, restored: Restored) -> None:
             f"`doughy login {email}` with the one of that time."
         )
         if app.settings.database_url is None:
-            app.output.say("Nobody knows it? `doughy logout`, then `doughy quickstart`.")
+            app.output.say(f"Nobody knows it? `doughy logout`, then `doughy init --email {email}`.")
     except DoughyError as error:
         app.output.say(f"{app.settings.email} cannot sign in: {error.message}")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 import pytest
 
+from doughy_cli.database.setup import local_email
 from doughy_cli.db import guard
 from tests.database.conftest import DEBIAN, Home, Source, fill, needs_debian
 
@@ -85,7 +86,8 @@ def test_the_local_owner_is_told_how_to_sign_in(source: Source, blank: Home, use
     assert other("leads", "list").code == 4
     # What the message proposes.
     assert other("logout").code == 0
-    assert other("quickstart").code == 0
+    assert f"`doughy init --email {local_email()}`" in done.err
+    assert other("init", "--email", local_email()).code == 0
     assert len(other("leads", "list", "--json").json) == 43
 
 
