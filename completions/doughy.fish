@@ -110,7 +110,7 @@ function __doughy_commands
                 'lose	Close deals as lost: their probability becomes 0' \
                 'archive	Put deals away that are neither won nor lost' \
                 'reopen	Take deals back into the pipeline' \
-                'note	Add a note to deals\' timelines' \
+                'note	Add a note to deals' \
                 'events	Show all that happened with a deal, the newest first' \
                 'offer	Work out the most to offer in a deal, line by line' \
                 'board	Show the pipeline as a board, a column for each stage' \
@@ -2862,7 +2862,7 @@ function __doughy_about
                 'Notes on the deal, in place of those that it has'
         case 'deals edit --note'
             printf '%s\n' \
-                'A note on the change for the timeline'
+                'A note on the change'
         case 'deals edit --if-unchanged-since'
             printf '%s\n' \
                 'Only if the deal\'s updated_at is not later: else exit 5, with what chan…'

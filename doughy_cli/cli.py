@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Sequence
 
 import typer
-from typer._click.exceptions import ClickException, NoArgsIsHelpError
+from typer._click.exceptions import (
+    ClickException,
+    MissingParameter,
+    NoArgsIsHelpError,
+    NoSuchOption,
+)
 
 from doughy_cli.command_roots import PROGRAM
 from doughy_cli.context import App
 from doughy_cli.errors import DoughyError, Interrupted, Usage
 from doughy_cli.explaining import explain_failure
-from doughy_cli.meant import meant
+from doughy_cli.meant import meant, meant_flag
 from doughy_cli.output import visible_lines
 from doughy_cli.tree import Group, tree
+from doughy_cli.wrapping import wrapped
+
+_RANGE = re.compile(r"(\S+) is not in the range (-?[\d.]+)<=x<=(-?[\d.]+)")
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -64,10 +73,30 @@ def explain(error: BaseException) -> DoughyError:
         words = context.meta.get(Group.TYPED, ())[1:] if context else ()
         if context and (better := meant(message, context.command_path, commands, words)):
             message = f"{message.split('.')[0]}. Did you mean `{better}`?"
+        if context and isinstance(error, NoSuchOption):
+            flags = {name for each in context.command.params for name in each.opts}
+            if flag := meant_flag(error.option_name, flags):
+                message = f"No such option: {error.option_name}. Did you mean {flag}?"
+        if isinstance(error, MissingParameter):
+            hint = _accepted(error) or hint
+        message = _RANGE.sub(r"\1 is not from \2 to \3", message)
         return Usage(message, hint)
     if isinstance(error, KeyboardInterrupt | typer.Abort):
         return Interrupted("Interrupted.")
     return explain_failure(error)
+
+
+def _accepted(error: MissingParameter) -> str | None:
+    """Return what the missing parameter may be, in the words in which a wrong one is refused."""
+    read = getattr(getattr(error.param, "type", None), "func", None)
+    try:
+        if read:
+            read("")
+    except DoughyError as refused:
+        return refused.hint
+    except (ValueError, ClickException):
+        pass
+    return None
 
 
 def _close_stdout() -> None:
@@ -100,7 +129,7 @@ def _report(failure: DoughyError, *, as_json: bool) -> None:
         if failure.hint:
             text += visible_lines(f"\n  {failure.hint}")
     try:
-        sys.stderr.write(text + "\n")
+        sys.stderr.write((text if as_json else wrapped(text, sys.stderr)) + "\n")
         sys.stderr.flush()
     except BrokenPipeError:
         _close_stderr()

@@ -104,7 +104,7 @@ GROUPS: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
             "lose": ("doughy_cli.deals.ending_commands", "Close deals as lost: their probability becomes 0."),
             "archive": ("doughy_cli.deals.ending_commands", "Put deals away that are neither won nor lost."),
             "reopen": ("doughy_cli.deals.ending_commands", "Take deals back into the pipeline."),
-            "note": ("doughy_cli.deals.note_commands", "Add a note to deals' timelines."),
+            "note": ("doughy_cli.deals.note_commands", "Add a note to deals; `deals events` shows it."),
             "events": ("doughy_cli.deals.note_commands", "Show all that happened with a deal, the newest first."),
             "offer": ("doughy_cli.deals.offers.commands", "Work out the most to offer in a deal, line by line."),
             "board": ("doughy_cli.deals.board.commands", "Show the pipeline as a board, a column for each stage."),

@@ -1,9 +1,9 @@
-"""Words that people try as commands, and the commands they mean."""
+"""Words that people try as commands and as flags, and those that they mean."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from doughy_cli.command_index import GROUPS
 from doughy_cli.command_roots import PROGRAM
@@ -18,7 +18,10 @@ _ANYWHERE = {
     **dict.fromkeys(("find", "search"), "list --search TEXT"),
     **dict.fromkeys(("all", "ls"), "list"),
 }
-_OF_DEALS = dict.fromkeys(("delete", "remove"), "archive")
+_OF_DEALS = {
+    **dict.fromkeys(("delete", "remove"), "archive"),
+    **dict.fromkeys(("history", "timeline"), "events"),
+}
 _OF_LEADS = {
     "next": "list --next",
     "overdue": "list --overdue",
@@ -29,7 +32,22 @@ _OF_LEADS = {
     "sms": "log ID sms",
     "email": "log ID email",
     "optout": "opt ID out",
-    "history": "timeline",
+    **dict.fromkeys(("events", "history"), "timeline"),
+}
+# Flags by what tables call the field, and what people do.
+_FLAGS = {
+    "--value": ("--estimated-value",),
+    "--close": ("--expected-close-date",),
+    "--closing": ("--expected-close-date",),
+    "--due": ("--next-action-due",),
+    "--address": ("--address-line-1",),
+    "--unit": ("--address-line-2",),
+    "--type": ("--property-type",),
+    "--beds": ("--bedrooms",),
+    "--baths": ("--bathrooms",),
+    "--sqft": ("--square-feet",),
+    "--built": ("--year-built",),
+    "--price": ("--purchase-price", "--offer-price"),
 }
 
 
@@ -49,3 +67,8 @@ def meant(
     own = {"leads": _OF_LEADS, "deals": _OF_DEALS}.get(group.split()[-1], {})
     found = {**_ANYWHERE, **own}.get(typed[1].lower().replace("-", ""))
     return f"{group} {found}" if found and found.split()[0] in commands else None
+
+
+def meant_flag(typed: str, flags: Collection[str]) -> str | None:
+    """Return the one of a command's `flags` that is meant by one it has not; None if none is."""
+    return next((each for each in _FLAGS.get(typed, ()) if each in flags), None)

@@ -22,6 +22,7 @@ from uuid import UUID
 from doughy_cli.json_text import JsonText
 from doughy_cli.listed import MOST
 from doughy_cli.options import Flags, Format, field_names
+from doughy_cli.wrapping import wrapped
 
 SHORT_ID = 8
 TABLE_LIMIT = 50
@@ -52,6 +53,7 @@ def plain(value: Any) -> Any:
 
 # What can move a cursor, ring, recolour, or turn the line round is shown as what it is.
 _HARMFUL = {"Cc", "Cf", "Zl", "Zp", "Cs"}
+_EXTENSION = ";ext="  # in a phone as it is stored
 _JOINERS = {"\u200c", "\u200d"}  # needed inside words of some scripts, and in emoji
 
 
@@ -77,6 +79,8 @@ def cell(value: Any, *, short: bool = False) -> str:
         return str(value)[:SHORT_ID]
     if short and isinstance(value, datetime):
         return value.astimezone().date().isoformat()
+    if short and isinstance(value, str) and value.startswith("+"):
+        return visible(value.replace(_EXTENSION, "x"))  # of a phone, as people write it
     if isinstance(value, list | tuple) and all(isinstance(each, str) for each in value):
         return visible(", ".join(value))
     if isinstance(value, list | tuple | dict):
@@ -91,16 +95,18 @@ def lines(value: Any) -> str:
     if dataclasses.is_dataclass(value):
         value = [value]
     if isinstance(value, list | tuple) and value and dataclasses.is_dataclass(value[0]):
-        return "\n".join(
-            "  ".join(
-                filter(
-                    None,
-                    (_part(name, getattr(each, name)) for name in field_names(type(each))),
-                )
-            )
-            for each in value
-        )
+        return "\n".join(map(_nested, value))
     return cell(value)
+
+
+def _nested(row: Row) -> str:
+    """Return the fields of what is nested as one line, first and last name as one name."""
+    line = ""
+    for name in field_names(type(row)):
+        if part := _part(name, getattr(row, name)):
+            gap = " " if name == "last_name" else "  "
+            line += f"{gap if line else ''}{part}"
+    return line
 
 
 def _part(name: str, value: Any) -> str:
@@ -169,7 +175,13 @@ class Output:
     def say(self, message: str) -> None:
         """Write one message to stderr, unless --quiet."""
         if not self.flags.quiet:
-            print(visible_lines(message), file=self.stderr, flush=True)
+            print(wrapped(visible_lines(message), self.stderr), file=self.stderr, flush=True)
+
+    def say_in_pipe(self, message: str) -> None:
+        """Say what a pipe is given where that is less than a terminal shows; not where the
+        format was asked for."""
+        if self.format is Format.tsv and not self.explicit:
+            self.say(message)
 
     def suggest(self, message: str) -> None:
         """Suggest what to do next: on a terminal only."""
@@ -321,8 +333,8 @@ class Output:
 
     def _say_left_out(self, columns: Sequence[str]) -> None:
         if columns:
-            names = ", ".join(each.replace("_", " ") for each in columns)
-            self.say(f"No room here for {names}.")
+            noun = "column" if len(columns) == 1 else "columns"
+            self.say(f"Left out for want of width: the {noun} {', '.join(columns)}")
 
 
 def visible_lines(text: str) -> str:

@@ -14,10 +14,10 @@ from rich.text import Text
 _GAP = 2
 _FEW, _SOME = 2, 4  # columns, cells
 # Cells; 6 for others that may be cut.
-_NARROWEST = {"phone": 12, "name": 12, "title": 12, "address_line_1": 16, "address": 16}
-# Columns that are still of use when they are cut.
+_NARROWEST = {"name": 10, "title": 12, "address_line_1": 16, "address": 16}
+# Columns that are still of use when they are cut. A phone is not: it would be another number.
 _TEXTS = {
-    *("name", "full_name", "phone", "company", "email", "tags", "title", "source", "next_action"),
+    *("name", "full_name", "company", "email", "tags", "title", "source", "next_action"),
     *("lead_name", "property_address", "reason", "description", "before", "after", "by_email"),
     *("database", "address_line_1", "summary", "message", "data", "why", "text"),
     *("city", "address", "address_line_2", "property_type", "about", "problem", "path", "url"),
@@ -89,16 +89,21 @@ def print_table(
     color: bool,
     paged: bool = False,
 ) -> list[str]:
-    """Print rows of cells below a heading, fitted to the terminal's width; return the columns
-    that there was no room for."""
+    """Print rows of cells below a heading, fitted to the terminal's width; return the headings
+    of the columns that there was no room for."""
     screen = console(stream, color=color)
     titles = [_TITLES.get(name, name).replace("_", " ").upper() for name in columns]
-    widths = _fit([titles, *rows], columns, screen.width)
-    if len(columns) > 1 and sum(widths) + _GAP * len(widths) > screen.width:
-        out = max(range(len(columns)), key=lambda index: (columns[index] not in _KEPT, index))
+    empty = [not any(row[index] for row in rows) for index in range(len(columns))]
+    widths = _fit([titles, *rows], columns, screen.width, empty)
+    if len(columns) > 1 and _taken(widths) > screen.width:
+        # What is empty goes first, then the last.
+        out = max(
+            range(1, len(columns)),
+            key=lambda index: (columns[index] not in _KEPT, empty[index], index),
+        )
         names, *cells = ([*line[:out], *line[out + 1 :]] for line in (columns, *rows))
         left_out = print_table(names, cells, stream, color=color, paged=paged)
-        return [*left_out, columns[out]]
+        return [*left_out, titles[out]]
     table = Table(box=None, padding=(0, _GAP, 0, 0), header_style="bold" if color else "")
     for title, width in zip(titles, widths, strict=True):
         table.add_column(title, overflow="ellipsis", no_wrap=True, width=width)
@@ -109,16 +114,24 @@ def print_table(
     return []
 
 
-def _fit(cells: Sequence[Sequence[str]], columns: Sequence[str], room: int) -> list[int]:
-    """Return the columns' widths: what is too wide is taken from the widest of the texts.
+def _taken(widths: Sequence[int]) -> int:
+    """Return how many cells columns of these widths take, with a gap after each."""
+    return sum(widths) + _GAP * len(widths)
 
-    Ids, statuses, numbers and days keep their width: half of one says nothing.
+
+def _fit(
+    cells: Sequence[Sequence[str]], columns: Sequence[str], room: int, empty: Sequence[bool]
+) -> list[int]:
+    """Return the columns' widths: what is too wide is taken from the texts, from those that are
+    `empty` first, and then from the widest.
+
+    Ids, phones, statuses, numbers and days keep their width: half of one says nothing.
     """
     widths = [max(cell_len(row[index]) for row in cells) for index in range(len(columns))]
     texts = [index for index, name in enumerate(columns) if name in _TEXTS]
-    while sum(widths) + _GAP * len(widths) > room and texts:
+    while _taken(widths) > room and texts:
         spare = {index: widths[index] - _narrowest(columns, index) for index in texts}
-        widest = max(texts, key=lambda index: (spare[index] > 0, widths[index]))
+        widest = max(texts, key=lambda index: (spare[index] > 0, empty[index], widths[index]))
         if spare[widest] <= 0:
             break
         widths[widest] -= 1

@@ -13,8 +13,10 @@ from uuid import UUID
 
 import pytest
 
+from doughy_cli import table
 from doughy_cli.options import Flags, Format
-from doughy_cli.output import Output, plain, visible
+from doughy_cli.output import Output, cell, plain, visible
+from doughy_cli.wrapping import wrapped
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,11 @@ def test_plain_values() -> None:
 
 @pytest.mark.parametrize(
     ("width", "shown", "left_out"),
-    [("12", "0123abcd", "name, price"), ("20", "Alma", "price"), ("60", "1200.50", "")],
+    [
+        ("12", "0123abcd", "columns NAME, PRICE"),
+        ("20", "Alma", "column PRICE"),
+        ("60", "1200.50", ""),
+    ],
 )
 def test_a_narrow_terminal_gets_the_columns_there_is_room_for(
     width: str, shown: str, left_out: str, monkeypatch: pytest.MonkeyPatch
@@ -160,4 +166,32 @@ def test_a_narrow_terminal_gets_the_columns_there_is_room_for(
     out, err = written([ROW], Terminal(), no_color=True)
     assert "0123abcd" in out and shown in out
     assert max(map(len, out.splitlines())) <= int(width)
-    assert (f"No room here for {left_out}." in err) is bool(left_out)
+    said = f"Left out for want of width: the {left_out}\n"
+    assert (said in err) is bool(left_out)
+
+
+def test_phones_stay_whole_and_what_is_empty_gives_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "58")
+    screen = Terminal()
+    columns = ["id", "name", "phone", "next_action", "next_action_due"]
+    row = ["0123abcd", "Alma Reyes of the Elm Street", "+16178325100x805", "", ""]
+    left_out = table.print_table(columns, [row], screen, color=False)
+    assert left_out == []
+    heading, line = screen.getvalue().splitlines()
+    assert heading.split() == ["ID", "NAME", "PHONE", "NEXT", "…", "DUE"]
+    assert "Alma Reyes o" in line and line.rstrip().endswith("+16178325100x805")
+    assert cell("+16178325100;ext=805", short=True) == "+16178325100x805"
+    assert cell("+16178325100;ext=805") == "+16178325100;ext=805"
+
+
+def test_messages_on_a_terminal_break_between_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    screen = Terminal()
+    said = "Not ready: 1 Elm St lacks a deed. See `doughy deals ready 0123abcd`.\n  A hint"
+    assert wrapped(said, io.StringIO()) == said
+    assert wrapped(said, screen).splitlines() == [
+        *("Not ready: 1 Elm St lacks a", "deed. See", "`doughy deals ready 0123abcd`."),
+        "  A hint",
+    ]
+    for whole in ("Next: doughy leads restore 0123abcd 4567abcd", f"{'name':20}{'what it is':20}"):
+        assert wrapped(whole, screen) == whole

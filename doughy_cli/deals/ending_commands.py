@@ -23,7 +23,7 @@ Reason = Annotated[
     str | None, typer.Option(metavar="TEXT", help="Why; required, but asked for on a terminal.")
 ]
 MayReason = Annotated[
-    str | None, typer.Option(metavar="TEXT", help="Why; it goes to the timeline.")
+    str | None, typer.Option(metavar="TEXT", help="Why; `deals events` keeps it.")
 ]
 
 

@@ -64,7 +64,7 @@ class EditFlags:
         list[Part] | None,
         Flag("Empty this field; repeat it.", metavar=f"<{'|'.join(Part)}>", parser=read_clearable),
     ] = None
-    note: Annotated[str | None, Flag("A note on the change for the timeline.")] = None
+    note: Annotated[str | None, Flag("A note on the change; `deals events` keeps it.")] = None
     if_unchanged_since: Annotated[
         datetime | None,
         Flag(

@@ -34,7 +34,7 @@ def note(
         ),
     ],
 ) -> None:
-    """Add a note to deals' timelines.
+    """Add a note to deals; `deals events` shows it.
 
     Examples:
       doughy deals note "418 maple" "The seller counters with 105k"
@@ -79,7 +79,7 @@ def events(
 
     app: App = context.obj
     if app.flags.sort not in (None, "created_at", "-created_at"):
-        raise Usage("A timeline is sorted by created_at or -created_at.")
+        raise Usage("Events are sorted by created_at or -created_at.")
     [deal_id] = found(app, [deal])
     asked = timeline_queries.Asked(
         deal_id, since, until, type, oldest_first=app.flags.sort == "created_at"

@@ -28,7 +28,7 @@ app = typer.Typer()
     help=f"""Move deals to a stage, or by one with --next and --back.
 
 The stages: {", ".join(STAGES)}. Going back and
-skipping stages is allowed; the timeline says so. What may need a reason asks for one.
+skipping stages is allowed; `deals events` says so. What may need a reason asks for one.
 
 {ABOUT_WHEN}
 
@@ -56,7 +56,7 @@ def move(
         bool, typer.Option("--any-stage", help="Take a stage that is not one of the list.")
     ] = False,
     reason: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Why; it goes to the timeline.")
+        str | None, typer.Option(metavar="TEXT", help="Why; `deals events` keeps it.")
     ] = None,
     next_action: Annotated[
         str | None, typer.Option(metavar="TEXT", help="What to do next.")

@@ -133,7 +133,8 @@ def _text(field: str, value: Any, longest: int = LONGEST_TEXT) -> str:
         raise Usage(f"{field} must be a text, not {quoted(value)}.")
     text = value.strip()
     if not text:
-        raise Usage(f"{field} is empty.", "`doughy leads edit ID --clear FIELD` empties a field.")
+        hint = "Leave the flag out; `doughy leads edit ID --clear FIELD` empties a field."
+        raise Usage(f"{field} is empty.", None if field == "name" else hint)
     if len(text) > longest:
         raise Usage(f"{field} is longer than {longest} characters.")
     if "\x00" in text or any("\ud800" <= each <= "\udfff" for each in text):

@@ -12,14 +12,17 @@ from doughy_cli.leads.filters import LeadFilter
 from doughy_cli.leads.rows import LeadRow
 from doughy_cli.leads.targets import Leads, counted, meant, show_written
 from doughy_cli.options import Writing
-from doughy_cli.output import visible
+from doughy_cli.output import plain, visible
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from doughy_cli.context import App
+    from doughy_cli.written import Written
 
 app = typer.Typer()
+
+_FEW = 8  # leads that are named one by one
 
 
 @app.command(cls=Writing.of(LeadRow))
@@ -38,8 +41,9 @@ def rm(context: typer.Context, leads: Leads = None, *, where: LeadFilter) -> Non
     app.confirm(f"Delete {counted(len(ids))}?", len(ids))
     with app.transaction() as session:
         written = delete_leads(session, ids)
-    back = f"To bring back: doughy leads restore {_first(ids)}"
-    show_written(app, leads, written, "deleted", "deleted already", back)
+    show_written(app, leads, written, "deleted", "deleted already")
+    if written.changed and not app.flags.dry_run:
+        app.output.say(f"To bring back: doughy leads restore {_deleted(written)}")
 
 
 @app.command(cls=Writing.of(LeadRow))
@@ -111,6 +115,16 @@ def purge(context: typer.Context, leads: Leads = None, *, where: LeadFilter) -> 
     show_written(app, leads, written, "removed for good", "gone already")
     if papers and not app.flags.dry_run:
         app.output.say("Files of their documents are still there: `doughy docs gc` removes them.")
+
+
+def _deleted(written: Written[LeadRow]) -> str:
+    """Return what names just the leads that were deleted now: their ids, or where they are many,
+    since when they were changed."""
+    # Those that were deleted already were changed before these.
+    rows = sorted(written.rows, key=lambda each: each.updated_at)[-written.changed :]
+    if len(rows) <= _FEW:
+        return " ".join(str(each.id)[:8] for each in rows)
+    return f"--where-updated-since {plain(rows[0].updated_at)}"
 
 
 def _first(ids: list[UUID]) -> str:

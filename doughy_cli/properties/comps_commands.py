@@ -93,7 +93,7 @@ def _show(app: App, row: CompsRow) -> None:
 
     if app.flags.fields or app.output.format in (Format.json, Format.jsonl):
         app.output.one(CompsRow, row)
-    else:
+    elif row.comps or app.output.format is not Format.table:
         app.output.rows(CompRow, row.comps, whole=True)
     for sentence in told(row):
         app.output.say(sentence)

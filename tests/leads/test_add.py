@@ -85,7 +85,7 @@ NOT_STORABLE = [
     (["--name", "  "], "name is empty"),
     (["--name", "x" * 301], "longer than 300"),
     (["--name", "a\ud800"], "cannot be stored"),
-    (["--name", "Ada", "--score", "101"], "0<=x<=100"),
+    (["--name", "Ada", "--score", "101"], "from 0 to 100"),
     (["--name", "Ada", "--status", "gone"], "'gone' is not one of 'new'"),
     (["--name", "Ada", "--phone", "call me"], "'call me' cannot be a phone number"),
     (["--name", "Ada", "--email", "ada.example.com"], "cannot be an e-mail address"),

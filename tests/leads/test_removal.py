@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from tests.harness import Person, Program
     from tests.leads.conftest import Add, Leads
 
+_BACK = "To bring back: doughy leads restore "
+
 
 def test_there_and_back(leads: Leads, add: Add, ann: Person) -> None:
     row = add("Ada", "--email", "ada@example.com")
@@ -38,7 +40,12 @@ def test_what_was_so_already_is_not_said_to_be_done(leads: Leads, add: Add) -> N
     ]
     for arguments, message in said:
         done = leads(*arguments)
-        assert (done.code, done.err) == (0, f"{message}\n"), arguments
+        lines = done.err.splitlines()
+        assert (done.code, lines[0]) == (0, message), arguments
+        changed = {"1 lead deleted.": [one], "2 leads deleted; 1 lead": [two, three]}
+        gone = next((ids for words, ids in changed.items() if message.startswith(words)), [])
+        named = {each[:8] for each in gone}
+        assert {*" ".join(lines[1:]).removeprefix(_BACK).split()} == named
 
 
 def test_restore_names_the_lead_that_has_the_email_by_now(leads: Leads, add: Add) -> None:
@@ -67,7 +74,7 @@ def test_two_deleted_leads_with_one_phone_are_not_both_restored(leads: Leads, ad
     assert (done.code, done.error["code"]) == (5, "ambiguous_id")
 
 
-def test_in_bulk(leads: Leads, add: Add) -> None:
+def test_in_bulk(leads: Leads, add: Add, ann: Person) -> None:
     for number in range(5):
         add(f"n{number}", "--tag", "old" if number else "new")
     done = leads("rm", "--where-tag", "old")
@@ -77,6 +84,13 @@ def test_in_bulk(leads: Leads, add: Add) -> None:
     assert leads("rm", "--where-tag", "old", "--yes").code == 3
     assert len(leads("restore", "--where-tag", "old", "--yes", "--json").json) == 4
     assert leads("rm").code == 2
+    # The way back from many is a command that means just these.
+    ann.sql("INSERT INTO leads (name) SELECT 'many ' || n FROM generate_series(1, 9) AS n")
+    leads("rm", "--where-tag", "new", "--yes")
+    back = leads("rm", "--where-search", "many", "--yes").err.splitlines()[-1]
+    assert back.startswith(f"{_BACK}--where-updated-since ")
+    again = leads("restore", *back.removeprefix(_BACK).split(), "--yes", "--json").json
+    assert sorted(row["name"] for row in again) == [f"many {number}" for number in range(1, 10)]
 
 
 def test_a_dry_run_deletes_nothing(leads: Leads, add: Add) -> None:

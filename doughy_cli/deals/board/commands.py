@@ -67,6 +67,7 @@ def show(app: App, row: BoardRow, cards: int) -> None:
             if app.flags.fields:
                 raise Usage("--fields is for JSON: in a pipe the board is a line a stage.")
             app.output.rows(BoardStageRow, row.stages)
+            app.output.say_in_pipe("A line a stage; --json has the deals, -o table the board.")
         case _:
             app.output.one(BoardRow, row)
 

@@ -75,6 +75,7 @@ def _short(names: list[str]) -> list[str]:
 def _matrix(papers: list[RequiredRow]) -> tuple[list[str], list[list[str]]]:
     """Return the headings and the lines of a table: papers down, properties and lead across."""
     places = list(dict.fromkeys((each.id, each.name) for each in papers))
+    whose = {each.id: each.of for each in papers}
     there = {(each.id, each.requirement): each.there for each in papers}
     lines = [
         [
@@ -83,7 +84,11 @@ def _matrix(papers: list[RequiredRow]) -> tuple[list[str], list[list[str]]]:
         ]
         for requirement in dict.fromkeys(each.requirement for each in papers)
     ]
-    return ["paper", *_short([name for _, name in places])], lines
+    # A deal without a property has its lead's name: of whom, as well.
+    names = _short([name for _, name in places])
+    if len(set(names)) < len(names):
+        names = [f"{whose[place]}: {name}" for place, name in places]
+    return ["paper", *names], lines
 
 
 def _cell(there: bool | None) -> str:

@@ -42,6 +42,7 @@ def forecast(context: typer.Context, *, where: DealFilter) -> None:
             if app.flags.fields:
                 raise Usage("--fields is for JSON: in a pipe the forecast is a line a month.")
             app.output.rows(MonthRow, row.months)
+            app.output.say_in_pipe("A line a month; --json has all of it, -o table as it is shown.")
         case _:
             app.output.one(ForecastRow, row)
 

@@ -97,11 +97,9 @@ def _calibration(row: ForecastRow, width: int) -> list[Text]:
     score = "" if row.brier is None else f", Brier score {row.brier}"
     lines = [_title("Calibration", f"{row.won:,} won, {row.lost:,} lost{score}")]
     for what, rows in (("said last", row.by_band), ("in stage", row.by_stage)):
-        lines += _table(
-            (what, "closed", "won", "came true", "95 % within", "said", "verdict"),
-            [_calibrated(each) for each in rows if each.closed],
-            width=width,
-        )
+        cells = [_calibrated(each) for each in rows if each.closed]
+        heads = (what, "closed", "won", "came true", "95 % within", "said", "verdict")
+        lines += _table(heads, cells, width=width) if cells else []
     return lines
 
 

@@ -151,7 +151,9 @@ def test_the_board_of_the_database(deals: Deals, ann: Person, ben: Person) -> No
         list(column) == FIELDS[BoardStageRow] and list(column["deals"][0]) == FIELDS[BoardCardRow]
     )
     assert column["deals"][0]["days_in_stage"] == 0
-    lines = deals("board").out.splitlines()
+    piped = deals("board")
+    lines = piped.out.splitlines()
+    assert "--json has the deals" in piped.err and deals("board", "-o", "tsv").err == ""
     assert lines[2] == "analyzing\t1\t1000.00\t500.00" and lines[-1].startswith("due diligence\t1")
     drawn = deals("board", "-o", "table", "--stage", "analyzing", env={"COLUMNS": "80"}).out
     assert "Maple" in drawn and "Elm" not in drawn and "\x1b" not in drawn

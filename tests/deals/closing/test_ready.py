@@ -87,6 +87,10 @@ def test_a_deal_without_anything(deals: Deals, ann: Person, doughy: Program) -> 
     row = deals("ready", bare, "--json").json
     assert row["lacking"][:2] == ["the deal has no property", "the deal has no lead"]
     assert [each["of"] for each in row["papers"] if each["there"]] == ["deal"]
+    named = ann.sql("INSERT INTO leads (name) VALUES ('Bare') RETURNING id::text")[0][0]
+    of_lead = own_deal(ann, "Bare", lead_id=named)
+    heading = deals("ready", of_lead, "-o", "table").out.splitlines()[0].split("  ")
+    assert [each.strip() for each in heading if each] == ["PAPER", "DEAL: BARE", "LEAD: BARE"]
     config = doughy.home / "config" / "config.toml"
     config.parent.mkdir(parents=True, exist_ok=True)
     config.write_text('[closing]\nproperty = ["deed"]\nlead = []\n')
