@@ -23,8 +23,14 @@ app = typer.Typer(
 User = Annotated[str, typer.Argument(help="An e-mail, a service's name, or an id.")]
 
 
+_ROLES = (
+    "user (or standard, which is the same): one's own rows; support: reads everybody's; admin: "
+    "also people, the log and everybody's jobs."
+)
+
+
 class Role(StrEnum):
-    """What a person may do: `user` and `standard` are members."""
+    """What a person may do: `user` and `standard` are members, see their own rows and no others."""
 
     user = "user"
     standard = "standard"
@@ -69,7 +75,7 @@ def show(context: typer.Context, user: User) -> None:
 def add(
     context: typer.Context,
     email: Annotated[str | None, typer.Argument(help="The person's e-mail.")] = None,
-    role: Annotated[Role, typer.Option("--role", help="What the person may do.")] = Role.user,
+    role: Annotated[Role, typer.Option("--role", help=_ROLES)] = Role.user,
     full_name: Annotated[str | None, typer.Option("--full-name", help="The name.")] = None,
     service: Annotated[
         str | None, typer.Option("--service", metavar="NAME", help="A login for a program.")
@@ -120,7 +126,7 @@ def add(
 def set_role(
     context: typer.Context,
     user: User,
-    role: Annotated[Role, typer.Argument(help="The new role.")],
+    role: Annotated[Role, typer.Argument(help=_ROLES)],
 ) -> None:
     """Give a person another role.
 
@@ -137,7 +143,7 @@ def set_role(
         queries.set_role(session, found.id, role.value)
         stored = queries.find_user(session, str(found.id))
     app.output.one(UserRow, stored)
-    app.output.say(f"{stored.email} is {stored.role} now.")
+    app.output.say(f"{stored.email} has the role {stored.role} now.")
 
 
 @app.command(cls=Writing.of(UserRow))
@@ -197,6 +203,8 @@ def reset_password(context: typer.Context, user: User) -> None:
 def rm(context: typer.Context, user: User) -> None:
     """Remove a person or service and every row that is theirs. This cannot be undone.
 
+    To keep somebody out and their rows, `doughy users disable`.
+
     Examples:
       doughy users rm ann@example.com --dry-run
     """
@@ -206,14 +214,12 @@ def rm(context: typer.Context, user: User) -> None:
     with app.transaction() as session:
         found = queries.find_user(session, user)
         leads, properties, deals = queries.count_belongings(session, found.id)
-        app.confirm_name(
-            f"Remove {found.email} for good, with {leads} leads, {properties} properties and "
-            f"{deals} deals?",
-            found.email,
-        )
+        theirs = f"{leads:,} leads, {properties:,} properties and {deals:,} deals"
+        app.confirm_name(f"Remove {found.email} for good, with {theirs}?", found.email)
         queries.delete_user(session, found.id)
     app.output.one(UserRow, found)
-    app.output.say(f"{found.email} was removed.")
+    removed = "would be removed" if app.flags.dry_run else "was removed"
+    app.output.say(f"{found.email} {removed}, with {theirs}.")
 
 
 def _kept(app: App, row: NewUserRow) -> NewUserRow:

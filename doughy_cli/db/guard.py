@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 NAME = "doughy_guard_groups"
 SCHEMA, FUNCTION = "auth", "guard_groups()"
 MISSING = (
-    "There is no guard against DROP OWNED by a member: only a superuser can make it, "
-    "with `doughy migrate up`."
+    "There is no guard that keeps a member from taking everybody's rights away with DROP OWNED: "
+    "only a superuser can make it (`doughy migrate up --database-url postgresql://SUPERUSER@…`)."
 )
 
 
