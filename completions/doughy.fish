@@ -3728,7 +3728,7 @@ function __doughy_about
                 'Only of this level and those below it'
         case '* --role'
             printf '%s\n' \
-                'What the person may do'
+                'user (or standard, which is the same): one\'s own rows'
         case '* --period-start'
             printf '%s\n' \
                 'Since when it is paid'

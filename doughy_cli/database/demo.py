@@ -1,4 +1,4 @@
-"""The demo data: leads, properties and deals of nobody, for a first look."""
+"""The demo data: leads, contacts, properties and deals of nobody, for a first look."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from sqlmodel import Session
 
 from doughy_cli.database import queries
-from doughy_cli.db.tables import Deal, Lead, LeadEvent, Property
+from doughy_cli.db.tables import Contact, Deal, Lead, LeadContact, LeadEvent, Property
 
 
 def load_demo(session: Session, now: datetime | None = None) -> bool:
@@ -32,6 +32,8 @@ def load_demo(session: Session, now: datetime | None = None) -> bool:
         for lead, each in zip(leads, data["leads"], strict=True)
         if "note" in each
     )
+    for each in data["contacts"]:
+        _add_contact(session, each, leads)
     session.add_all(_deal(each, leads, properties, now) for each in data["deals"])
     session.flush()
     return True
@@ -41,6 +43,14 @@ def _lead(given: dict[str, Any], now: datetime) -> Lead:
     fields = {key: value for key, value in given.items() if key not in ("note", *_DAYS)}
     created = now - timedelta(days=given["age_in_days"])
     return Lead(**fields, next_action_due=_in_days(given, "due_in_days", now), created_at=created)
+
+
+def _add_contact(session: Session, given: dict[str, Any], leads: list[Lead]) -> None:
+    contact = Contact(**{key: given[key] for key in given if key not in ("lead", "relation")})
+    session.add(contact)
+    session.flush()
+    lead_id, relation = leads[given["lead"]].id, given["relation"]
+    session.add(LeadContact(lead_id=lead_id, contact_id=contact.id, relation=relation))
 
 
 def _property(given: dict[str, Any]) -> Property:

@@ -95,7 +95,10 @@ def no_password(settings: Settings, role: str) -> SignIn:
     """Return the error for a person whose password is kept nowhere."""
     hint = SIGN_IN_HINT
     if settings.database_url is None:
-        hint += " Whoever owns this computer's database gets in with `doughy init`, too."
+        hint += (
+            " This computer's database is yours: `doughy init` gives its account a new password, "
+            "as it does after a home was moved."
+        )
     return SignIn(f"No password is kept for {settings.email or role}.", hint, code="not_signed_in")
 
 

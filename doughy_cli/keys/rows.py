@@ -13,8 +13,8 @@ class KeyRow:
     """A stored key. `masked` and `variables` are null where it cannot be opened here; `fault`
     says why, where it should: `damaged`, `wrong_vault_secret` or `no_vault_secret`."""
 
-    TABLE: ClassVar[tuple[str, ...]] = ("service", "masked", "status", "last_checked")
-    WIDE: ClassVar[tuple[str, ...]] = (*TABLE, "status_reason", "owner")
+    TABLE: ClassVar[tuple[str, ...]] = ("service", "owner", "masked", "status", "last_checked")
+    WIDE: ClassVar[tuple[str, ...]] = (*TABLE, "status_reason")
 
     id: UUID
     service: str

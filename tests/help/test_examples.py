@@ -184,7 +184,6 @@ def _records(doughy: Program, database: Database, person: Person) -> dict[str, s
         run(f"leads templates save {template}")
     message = made("leads log 9375550100 sms Hi")
     database.sql("UPDATE messages SET status = 'failed'")
-    run("contacts add --first-name Bo --email bo.reyes@example.com --lead 9375550100")
     deleted = made("contacts add --first-name Cy")
     run(f"contacts rm {deleted}")
     document = made("docs add report.pdf --type inspection --property '418 maple'")

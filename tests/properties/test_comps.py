@@ -13,7 +13,7 @@ import pytest
 
 from doughy_cli.properties.comps.distance import Place, box, miles
 from doughy_cli.properties.comps.rows import RuleRow
-from doughy_cli.properties.comps.rule import House, compare
+from doughy_cli.properties.comps.rule import House, compare, says_little
 from doughy_cli.property_lists.sales import sale_date
 from tests.properties.conftest import PLACE, document
 
@@ -159,6 +159,21 @@ def test_the_worked_example(properties: Properties, ann: Person, tmp_path: Path)
     lines = [line.rstrip() for line in (out + done.err).splitlines()]
     assert lines == [line.rstrip() for line in shown.splitlines()]
     assert len(ids) == 8
+
+
+def test_sales_of_long_ago_say_little() -> None:
+    from doughy_cli.properties.comps.words import next_step, told
+
+    long_ago = [house(number, sold=date(2008, 5, number)) for number in (1, 2, 3)]
+    found = compare(house(9), long_ago, RULE)
+    assert "The newest sale is of 2008-05-03: prices are not what they were then." in " ".join(
+        told(found)
+    )
+    assert (says_little(found), next_step(found)) == (True, None)
+    found = compare(house(9), [*long_ago, house(4)], RULE)
+    assert not says_little(found)
+    assert "newest" not in " ".join(told(found))
+    assert next_step(found)
 
 
 def test_comps_in_json(properties: Properties, add: Add, ann: Person, ben: Person) -> None:

@@ -98,7 +98,8 @@ def _load(person: Person) -> None:
 
     def name(session: Session, *_: Any) -> None:
         for each in session.new:
-            each.id = UUID(int=numbers.getrandbits(128), version=4)
+            if hasattr(each, "id"):  # a link between two records has none
+                each.id = UUID(int=numbers.getrandbits(128), version=4)
 
     session = session_on(person.connect())
     event.listen(session, "before_flush", name)

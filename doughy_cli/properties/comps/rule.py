@@ -105,6 +105,19 @@ def compare(subject: House, near: Iterable[House], rule: RuleRow) -> CompsRow:
     )
 
 
+def old_sales(row: CompsRow) -> date | None:
+    """Return the day of the newest sale if even that is so long ago that its date earns nothing."""
+    newest = max((each.sold for each in row.comps if each.sold), default=None)
+    if newest is None or (row.rule.today - newest).days < DAYS_AGO:
+        return None
+    return newest
+
+
+def says_little(row: CompsRow) -> bool:
+    """Return whether a value by these comps is none to go on: too few, or sold long ago."""
+    return len(row.comps) < FEWEST or old_sales(row) is not None
+
+
 def _away(subject: House, house: House) -> Decimal | None:
     """Return the distance in miles; None if one of the two has no coordinates."""
     return miles(subject.place, house.place) if subject.place and house.place else None

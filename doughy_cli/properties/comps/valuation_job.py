@@ -59,7 +59,7 @@ def run(job: Job[Input], context: Context) -> dict[str, Any]:
     """Return the suggested ARV with its evidence. Raises Refused where no comp says anything."""
     from doughy_cli.properties.comps.queries import near, subject_of
     from doughy_cli.properties.comps.rows import RuleRow
-    from doughy_cli.properties.comps.rule import FEWEST, compare
+    from doughy_cli.properties.comps.rule import compare, says_little
 
     given = job.input
     property_id = _property(job, context)
@@ -88,7 +88,7 @@ def run(job: Job[Input], context: Context) -> dict[str, Any]:
         "high": found.value.high,
         "arv_now": subject.arv,
         "comps_used": len(found.comps),
-        "says_little": len(found.comps) < FEWEST,
+        "says_little": says_little(found),
         "reasoning": reasoning,
         "reasoning_left_out": left_out,
         "evidence": found,

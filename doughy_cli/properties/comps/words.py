@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from doughy_cli.properties.comps.rows import CompsRow, RangeRow
-from doughy_cli.properties.comps.rule import FEWEST
+from doughy_cli.properties.comps.rule import FEWEST, old_sales, says_little
 
 _REASONS = {
     "too_far": "too far away",
@@ -35,6 +35,11 @@ def told(row: CompsRow) -> Iterator[str]:
         else:
             known = f"; ARV so far {_money(row.subject.arv)}" if row.subject.arv else ""
             yield f"So its {row.subject.square_feet:,} sq ft: {_words(row.value)}{known}."
+    if (newest := old_sales(row)) is not None:
+        yield (
+            f"The newest sale is of {newest}: prices are not what they were then. "
+            "--sold-since -365d takes newer ones only."
+        )
     left = ", ".join(f"{count:,} {_REASONS[name]}" for name, count in row.left_out.items())
     if left:
         yield f"Of {row.near:,} looked at, left out: {left}."
@@ -43,8 +48,9 @@ def told(row: CompsRow) -> Iterator[str]:
 
 
 def next_step(row: CompsRow) -> str | None:
-    """Return what to do next: to keep the middle of the range as the ARV."""
-    if row.value is None or len(row.comps) < FEWEST:
+    """Return what to do next: to keep the middle of the range as the ARV, unless all sales are
+    old."""
+    if row.value is None or says_little(row):
         return None
     return f"Next: doughy properties edit {str(row.subject.id)[:8]} --arv {row.value.median:.0f}"
 
