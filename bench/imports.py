@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import random
+import statistics
 from pathlib import Path
 
 from bench.measure import Command, Figure, amount, compare_runs, memory
@@ -64,16 +65,18 @@ def measure(place: Place, rounds: int = ROUNDS, rows: int = ROWS) -> list[Figure
             forget,
         )
         # A round that is not counted would take as long as one that is.
-        found, (_, runs) = compare_runs([command], base, rounds, place.server_cpu, warm=False)
+        found, (others, runs) = compare_runs([command], base, rounds, place.server_cpu, warm=False)
         figures += found
-        per_row[size] = (found[0].seconds or 0) / size
+        per_row[size] = [statistics.median(x.wall for x in each) / size for each in (runs, others)]
         if size == rows:
             figures.append(memory(name, runs, 64))
         forget()
-    growth = per_row[rows] / per_row[SMALL]
-    figures.append(
-        amount(f"time of a row, of {rows:,}", growth, "×", _STEADY, rounds, f"of {SMALL:,}")
-    )
+    own, psqls = (many / few for many, few in zip(per_row[rows], per_row[SMALL], strict=True))
+    of = f"of {SMALL:,}"
+    figures += [
+        amount(f"time of a row, of {rows:,}", own, "×", _STEADY, rounds, of),
+        amount(f"the same of psql, of {rows:,}", psqls, "×", None, rounds, of),
+    ]
     return figures
 
 
